@@ -1,0 +1,3 @@
+module github.com/journeylang/journey
+
+go 1.26

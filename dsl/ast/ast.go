@@ -195,7 +195,7 @@ type TestLine struct {
 	Text   *StringLit // `contains "…"`, or a bare text
 	Part   Name       // subject, body … before `contains`
 	Lang   Name
-	Value  Expr       // set profile.x = value
+	Value  Expr // set profile.x = value
 	Target Expr
 	Fields *RecordLit // the event's properties
 }

@@ -1,0 +1,217 @@
+// Package feed reads event feeds: Segment's NDJSON, the short form as NDJSON or
+// CSV, and any other CSV or NDJSON through a mapping.
+//
+// The way of a feed:
+//
+//	io.Reader ── source ──▶ text ── splitter ──▶ chunks of whole lines ── decoder ──▶ batches
+//	           gzip, zstd             numbers lines                     n goroutines
+//
+// Only the splitter must see the text in order, and it does no more than look for
+// line feeds. A chunk with its decoded records is one batch; its strings point
+// into the chunk, nothing is allocated per line, and the memory goes round by
+// Release. Batches come out in the order of the feed, so the number of decoding
+// goroutines changes nothing but the speed.
+//
+// A line that cannot be read becomes an event.BadLine that says where and why.
+// How many of them are too many is for the caller to say.
+package feed
+
+import (
+	"io"
+	"sync"
+
+	"github.com/journeylang/journey/runtime/event"
+)
+
+// Options say how a feed is to be read. The zero value reads a feed in one of
+// our own forms, decoding in the goroutine that calls Next.
+type Options struct {
+	// Name is what messages call the feed.
+	Name string
+	// Workers is the number of decoding goroutines. Up to 1 there are none, and
+	// Next does the work.
+	Workers int
+	// Live hands out lines as soon as they come instead of collecting a full
+	// batch.
+	Live bool
+	// ChunkSize is about how many bytes make a batch; 0 is a good size. The
+	// result does not depend on it.
+	ChunkSize int
+	// MaxLine is the longest line that is read, in bytes; 0 is 1 MiB. Longer
+	// lines are bad lines.
+	MaxLine int
+}
+
+const (
+	defaultChunk   = 512 << 10
+	defaultMaxLine = 1 << 20
+)
+
+// Reader reads one feed, batch by batch.
+type Reader struct {
+	src        *source
+	split      *splitter
+	newDecoder func() *decoder
+	dec        *decoder // when Next does the work
+
+	mu   sync.Mutex
+	free []*batch
+	out  map[*event.Batch]*batch
+
+	order chan *batch // in the order of the feed, decoded when done is closed
+	stop  chan struct{}
+	once  sync.Once
+	err   error // what Next answers from now on
+}
+
+// NewReader begins to read a feed. It reads as much as it takes to know the
+// feed's form, and fails when it has none that we know.
+func NewReader(r io.Reader, schema *event.Schema, opts Options) (*Reader, error) {
+	src, err := openSource(opts.Name, r)
+	if err != nil {
+		return nil, err
+	}
+	if opts.ChunkSize <= 0 {
+		opts.ChunkSize = defaultChunk
+	}
+	if opts.MaxLine <= 0 {
+		opts.MaxLine = defaultMaxLine
+	}
+	x := newIndex(schema)
+	f := &Reader{
+		src:        src,
+		split:      &splitter{src: src, size: opts.ChunkSize, maxLine: opts.MaxLine, live: opts.Live, line: 1},
+		newDecoder: func() *decoder { return newDecoder(x, opts.Name, nil, opts.MaxLine) },
+		out:        make(map[*event.Batch]*batch),
+		stop:       make(chan struct{}),
+	}
+	if err := f.split.prime(); err != nil {
+		return nil, err
+	}
+	if opts.Workers > 1 {
+		f.start(opts.Workers)
+	} else {
+		f.dec = f.newDecoder()
+	}
+	return f, nil
+}
+
+// Next returns the next batch, in the order of the feed; io.EOF after the last.
+// Any other error means that the rest of the feed cannot be read; what came
+// before it has been delivered. Next is called from one goroutine.
+func (f *Reader) Next() (*event.Batch, error) {
+	if f.err != nil {
+		return nil, f.err
+	}
+	b := f.nextBatch()
+	if b == nil {
+		f.err = io.EOF // closed
+		return nil, f.err
+	}
+	if b.err != nil {
+		f.err = b.err
+		f.recycle(b)
+		return nil, f.err
+	}
+	f.mu.Lock()
+	f.out[&b.Batch] = b
+	f.mu.Unlock()
+	return &b.Batch, nil
+}
+
+func (f *Reader) nextBatch() *batch {
+	if f.order != nil {
+		b, ok := <-f.order
+		if !ok {
+			return nil
+		}
+		<-b.done
+		return b
+	}
+	b := f.take()
+	if b.err = f.split.next(b); b.err == nil {
+		f.dec.chunk(b)
+	}
+	return b
+}
+
+// Release gives a batch back once nothing of it is used any more: its memory is
+// overwritten by a later batch. It may be called from any goroutine. A batch
+// that is never released is left to the garbage collector by Close.
+func (f *Reader) Release(b *event.Batch) {
+	f.mu.Lock()
+	own, ok := f.out[b]
+	delete(f.out, b)
+	f.mu.Unlock()
+	if ok {
+		f.recycle(own)
+	}
+}
+
+// Close ends the reading and does not wait for a read that is under way. It does
+// not close the caller's reader. Next must not be called any more.
+func (f *Reader) Close() {
+	f.once.Do(func() {
+		close(f.stop)
+		if f.order == nil {
+			f.src.close()
+		}
+	})
+}
+
+func (f *Reader) take() *batch {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if n := len(f.free); n > 0 {
+		b := f.free[n-1]
+		f.free = f.free[:n-1]
+		return b
+	}
+	return &batch{}
+}
+
+func (f *Reader) recycle(b *batch) {
+	b.reset()
+	f.mu.Lock()
+	f.free = append(f.free, b)
+	f.mu.Unlock()
+}
+
+// start sets the pipeline going: one goroutine splits, n decode. order has room
+// for twice as many chunks as there are decoders; when the caller is slower, the
+// splitter waits.
+func (f *Reader) start(n int) {
+	f.order = make(chan *batch, 2*n)
+	work := make(chan *batch, 2*n)
+	go func() {
+		defer f.src.close()
+		defer close(f.order)
+		defer close(work)
+		for {
+			b := f.take()
+			b.done = make(chan struct{})
+			if b.err = f.split.next(b); b.err != nil {
+				close(b.done)
+			} else {
+				work <- b
+			}
+			select {
+			case f.order <- b:
+			case <-f.stop:
+				return
+			}
+			if b.err != nil {
+				return
+			}
+		}
+	}()
+	for range n {
+		go func() {
+			d := f.newDecoder()
+			for b := range work {
+				d.chunk(b)
+				close(b.done)
+			}
+		}()
+	}
+}

@@ -1,0 +1,349 @@
+// Package bytecode is the compiled form of journeys: a verified state machine.
+//
+// A Program is data: tables (events, traits, registers, facts, expressions,
+// messages, journeys) and one array of instructions. A person inside a journey
+// rests in one of its States; the tables say which events, deadlines and
+// conditions move the person on, and the instructions say what happens between
+// two rests. Nothing in a program is a pointer into the source: the line table
+// is all that is left of it.
+//
+// Expressions that our own instructions do not cover are kept as expr-lang
+// source, because expr programs cannot be serialised; the runtime compiles them
+// when it loads a program, which is the second half of verification.
+//
+// The same source gives the same bytes on any machine: every table is in an
+// order that the source determines, and encoding (codec.go) is one function for
+// both directions.
+package bytecode
+
+// Program is a set of compiled journeys with everything they need.
+type Program struct {
+	Zones    string // version of the time zone data the project was compiled with
+	Zone     string // the project's default zone
+	Events   []Event
+	Traits   []Field
+	Regs     []Register
+	Facts    []Fact
+	Exprs    []Expr
+	Numbers  []float64
+	Texts    []string
+	Durs     []Duration
+	Calls    []Call
+	Messages []Message
+	Journeys []Journey
+	Code     []Instr
+	Cart     CartEvents
+}
+
+// Type is the kind of a value that crosses the border of the program.
+type Type uint8
+
+// The types, in the order of event.Kind.
+const (
+	Any Type = iota
+	Bool
+	Number
+	Text
+	Time
+	List
+	Map
+	Date // a day; travels as text
+)
+
+// Field is a property of an event, or a trait.
+type Field struct {
+	Name string
+	Type Type
+}
+
+// Event is an event that the program listens to, with the fields it reads.
+type Event struct {
+	Name    string
+	HeardAs []string
+	Fields  []Field
+}
+
+// Duration is an amount of time. Months and Days are calendar time in the
+// person's zone, Millis elapsed time; only one of them is set.
+type Duration struct {
+	Months, Days int32
+	Millis       int64
+}
+
+// Zero reports whether the duration is no time at all.
+func (d Duration) Zero() bool { return d == Duration{} }
+
+// Calendar reports whether the duration depends on a zone.
+func (d Duration) Calendar() bool { return d.Months != 0 || d.Days != 0 }
+
+// Instr is one instruction.
+type Instr struct {
+	Op   Op
+	A, B int32
+}
+
+// Test is one event with the condition it must meet.
+type Test struct {
+	Event int32
+	Cond  int32 // code of a condition over the event's fields, or -1
+	Key   int32 // the event's field that correlates with `enter each`, or -1
+	// Captures are the event's fields that `entry` reads, for the parts of a
+	// trigger.
+	Captures []Capture
+}
+
+// Capture copies a field of an event to a slot of the entry payload.
+type Capture struct{ Slot, Field int32 }
+
+// RegKind says what a register remembers.
+type RegKind uint8
+
+// The registers.
+const (
+	RegLast   RegKind = iota // the stamp of the last event
+	RegFields                // stamp, line and fields of the last event
+	RegWindow                // (stamp, value) pairs inside a window
+	RegTotal                 // how many there were, and the sum of a field, ever
+)
+
+// Register is a fact about the past that is kept up to date for every person.
+// Registers replace the history: no condition is ever answered by replaying it.
+type Register struct {
+	Kind   RegKind
+	Event  int32
+	Cond   int32    // or -1
+	Field  int32    // RegWindow, RegTotal: the field that is added up, or -1
+	Within Duration // RegWindow
+	Fields []int32  // RegFields
+}
+
+// FactKind is a question that a register answers.
+type FactKind uint8
+
+// The questions.
+const (
+	FactInLast FactKind = iota // the last event is less than Within ago
+	FactEver                   // there was one
+	FactCount                  // how many inside the window, or ever
+	FactSum                    // the sum inside the window, or ever
+	FactField                  // field Field (an index into the register's Fields) of the last event
+	FactTime                   // the time of the last event
+	FactSince                  // now compared by Cmp with the last event + Within; false without one
+)
+
+// Fact is a question about the past, answered from a register.
+type Fact struct {
+	Kind   FactKind
+	Reg    int32
+	Within Duration
+	Field  int32
+	Cmp    Op // FactSince: Lt, Le, Gt, Ge, Eq or Ne
+}
+
+// Source says where an expression finds the value of one of its names.
+type Source uint8
+
+// The sources.
+const (
+	FromField Source = iota // field Index of the event in hand
+	FromTrait
+	FromEntry
+	FromFact
+	FromParam
+	FromCart
+	FromViewed
+	FromBought
+)
+
+// Var is one name in an expression's flat environment.
+type Var struct {
+	Name  string
+	From  Source
+	Index int32
+}
+
+// Expr is a condition or value richer than our own instructions.
+type Expr struct {
+	Source string
+	Vars   []Var
+	Type   Type
+}
+
+// Call is a call of a function whose code is ours, such as coupon.
+type Call struct {
+	Func string
+	Args int32
+}
+
+// Part is one part of a message in one language, for one channel.
+type Part struct {
+	Name    string // subject, body, …
+	Lang    string // language tag, empty for the default
+	Channel string // empty for every channel
+	Code    int32
+}
+
+// Message is content. Its parts are code that leaves one value.
+type Message struct {
+	Name   string
+	Params []string
+	Parts  []Part
+}
+
+// EnterMode says how often a person may enter, as in the language.
+type EnterMode uint8
+
+// The modes.
+const (
+	OnceAtATime EnterMode = iota
+	Once
+	Again
+	Each
+	Restart
+)
+
+// PatternKind is the kind of a trigger's pattern.
+type PatternKind uint8
+
+// The patterns. See grammar/ for what each means.
+const (
+	PatEvent   PatternKind = iota // one event
+	PatAbsence                    // Parts[0], and none of Not within
+	PatSeq                        // Parts in this order, within, none of Not between
+	PatBoth                       // Parts in any order, within
+	PatCount                      // N of Parts[0] within
+	PatSilence                    // none of Parts[0] for Within after one
+)
+
+// Pattern is one alternative of a trigger.
+type Pattern struct {
+	Kind   PatternKind
+	Line   int32
+	Parts  [][]Test // each part is any of its tests
+	Not    []Test
+	NotReg []int32 // PatAbsence: the register that holds each Not's last stamp, or its stamps by key
+	Within Duration
+	N      int32
+}
+
+// Goal is a journey's goal.
+type Goal struct {
+	Line   int32
+	Any    []Test
+	Regs   []int32 // the last stamp of each, asked after a merge
+	Within Duration
+}
+
+// Exit is an `exit when`.
+type Exit struct {
+	Line int32
+	Any  []Test
+	Regs []int32
+}
+
+// StateKind is the kind of a place where a person rests.
+type StateKind uint8
+
+// The states.
+const (
+	StateWait  StateKind = iota // until the deadline
+	StateFor                    // for one of several events, or the deadline
+	StateUntil                  // until a condition holds, or the deadline
+)
+
+// State is a place where a person rests.
+type State struct {
+	Kind     StateKind
+	Step     int32 // index into the journey's Steps
+	Limit    Duration
+	Forever  bool // no deadline
+	Deadline int32
+	Arms     []Arm
+	Cond     int32
+	Then     int32
+}
+
+// Arm is one event that a resting person listens to.
+type Arm struct {
+	Any  []Test
+	Regs []int32
+	PC   int32
+}
+
+// Step is a step of the source, for records and the line table.
+type Step struct {
+	ID   string
+	Line int32
+	Kind string // the word in the source: email, wait, if, …
+	// Label is the step in a few words, for people: `email recommend(cart)`.
+	Label string
+}
+
+// Send is what OpSend does.
+type Send struct {
+	Step          int32
+	Channel       string
+	Message       string // what records call it
+	Content       int32  // index into Messages, or -1
+	Value         int32  // code of an inline value, or -1
+	Params        []int32
+	Transactional bool
+	Address       int32 // trait that addresses the channel, or -1
+}
+
+// Split is what OpSplit does: arm i takes the buckets below Upto[i] that no
+// earlier arm took; whoever is beyond the last goes on after the split.
+type Split struct {
+	Step int32
+	Salt string
+	Arms []SplitArm
+	Rest int32
+}
+
+// SplitArm is one arm of a split.
+type SplitArm struct {
+	Name string
+	Upto int32 // of 10,000
+	PC   int32
+}
+
+// Journey is one compiled journey.
+type Journey struct {
+	Name, Title string
+	File        string
+	Line        int32
+	Std         bool // of the standard library: decides silently
+	Mode        EnterMode
+	After       Duration // Again
+	Key         string   // Each: the field's name
+	Zone        string   // empty: the project's
+	Alts        []Pattern
+	Goal        *Goal
+	Exits       []Exit
+	While       int32 // code of a condition, or -1
+	WhileLine   int32
+	Entry       []Field // the slots of the entry payload
+	Start       int32   // first instruction
+	States      []State
+	Steps       []Step
+	Sends       []Send
+	Splits      []Split
+	Emits       []Emit
+	Holdout     int32 // of 10,000
+	Priority    int32
+}
+
+// Emit is what OpEmit does.
+type Emit struct {
+	Step   int32
+	Event  int32
+	Fields []int32 // the event's field that each value on the stack goes to
+}
+
+// CartEvents names the events that keep `cart`, `viewed` and `bought` up to
+// date, as indexes into Events, or -1 where the program does not listen. Which
+// of their fields matter is found by name.
+type CartEvents struct {
+	Used                                    bool // some journey reads cart, viewed or bought
+	Added, Removed, Cleared, Bought, Viewed int32
+}

@@ -1,0 +1,236 @@
+package bytecode
+
+import "fmt"
+
+// Verify checks that a program can be run without further checks: every index
+// lies inside its table, every jump inside the code, the stack has the same
+// height however an instruction is reached and never more than MaxStack, what an
+// instruction reads exists where it runs (an event's field only where there is
+// an event in hand), values end in return and journeys in end or stop, no cycle
+// goes round without a rest, and no instruction is unreachable.
+//
+// A program has two kinds of code. Values (conditions, contents, parameters)
+// leave one value and return; they jump forward only. Steps run from a journey's
+// Start, and from the targets of its states and splits, on an empty stack.
+func Verify(p *Program) error {
+	v := &verifier{p: p, reached: make([]bool, len(p.Code))}
+	v.tables()
+	for i := range p.Journeys {
+		if v.err != nil {
+			break
+		}
+		v.journey(&p.Journeys[i])
+	}
+	if v.err == nil {
+		for pc, ok := range v.reached {
+			if !ok {
+				v.failf("instruction %d can never be reached", pc)
+				break
+			}
+		}
+	}
+	return v.err
+}
+
+// MaxStack bounds the values that code may have on its stack.
+const MaxStack = 256
+
+type verifier struct {
+	p       *Program
+	reached []bool
+	err     error
+}
+
+// scope says what code can read where it runs.
+type scope struct {
+	event  int32 // the event in hand, or -1
+	entry  int   // slots of the entry payload
+	params int   // parameters of the message
+}
+
+func (v *verifier) failf(format string, args ...any) bool {
+	if v.err == nil {
+		v.err = fmt.Errorf(format, args...)
+	}
+	return false
+}
+
+// in checks an index into a table of n rows.
+func (v *verifier) in(i int32, n int, what string) bool {
+	if i < 0 || int(i) >= n {
+		return v.failf("%s %d is outside its table of %d", what, i, n)
+	}
+	return true
+}
+
+// orNone is in, where -1 stands for none.
+func (v *verifier) orNone(i int32, n int, what string) bool {
+	return i == -1 || v.in(i, n, what)
+}
+
+func (v *verifier) tables() {
+	p := v.p
+	for i := range p.Regs {
+		r := &p.Regs[i]
+		if r.Kind > RegTotal || !v.in(r.Event, len(p.Events), "event") {
+			v.failf("register %d is of no known kind", i)
+			return
+		}
+		fields := len(p.Events[r.Event].Fields)
+		v.orNone(r.Field, fields, "field")
+		for _, f := range r.Fields {
+			v.in(f, fields, "field")
+		}
+		if r.Cond != -1 {
+			v.value(r.Cond, scope{event: r.Event})
+		}
+	}
+	for i := range p.Facts {
+		f := &p.Facts[i]
+		if f.Kind > FactSince || !v.in(f.Reg, len(p.Regs), "register") {
+			v.failf("fact %d is of no known kind", i)
+			return
+		}
+		reg := &p.Regs[f.Reg]
+		ok := true
+		switch f.Kind {
+		case FactInLast, FactEver, FactTime:
+			ok = reg.Kind == RegLast || reg.Kind == RegFields
+		case FactSince:
+			ok = (reg.Kind == RegLast || reg.Kind == RegFields) && f.Cmp >= OpEq && f.Cmp <= OpGe
+		case FactCount, FactSum:
+			ok = reg.Kind == RegWindow || reg.Kind == RegTotal
+		case FactField:
+			ok = reg.Kind == RegFields && f.Field >= 0 && int(f.Field) < len(reg.Fields)
+		}
+		if !ok {
+			v.failf("fact %d asks its register for what it does not keep", i)
+		}
+	}
+	for i := range p.Messages {
+		m := &p.Messages[i]
+		for _, part := range m.Parts {
+			v.value(part.Code, scope{event: -1, params: len(m.Params)})
+		}
+	}
+	for _, e := range []int32{p.Cart.Added, p.Cart.Removed, p.Cart.Cleared, p.Cart.Bought, p.Cart.Viewed} {
+		v.orNone(e, len(p.Events), "event")
+	}
+}
+
+func (v *verifier) tests(ts []Test, j *Journey) {
+	for i := range ts {
+		t := &ts[i]
+		if !v.in(t.Event, len(v.p.Events), "event") {
+			return
+		}
+		fields := len(v.p.Events[t.Event].Fields)
+		v.orNone(t.Key, fields, "field")
+		for _, c := range t.Captures {
+			v.in(c.Slot, len(j.Entry), "entry slot")
+			v.in(c.Field, fields, "field")
+		}
+		if t.Cond != -1 {
+			v.value(t.Cond, scope{event: t.Event, entry: len(j.Entry)})
+		}
+	}
+}
+
+// heard checks tests that come with the registers asked after a merge.
+func (v *verifier) heard(ts []Test, regs []int32, j *Journey) {
+	v.tests(ts, j)
+	if len(regs) != len(ts) {
+		v.failf("%d tests with %d registers", len(ts), len(regs))
+	}
+	for _, r := range regs {
+		v.orNone(r, len(v.p.Regs), "register")
+	}
+}
+
+func (v *verifier) journey(j *Journey) {
+	for i := range j.Alts {
+		v.pattern(&j.Alts[i], j)
+	}
+	if j.Goal != nil {
+		v.heard(j.Goal.Any, j.Goal.Regs, j)
+	}
+	for i := range j.Exits {
+		v.heard(j.Exits[i].Any, j.Exits[i].Regs, j)
+	}
+	here := scope{event: -1, entry: len(j.Entry)}
+	if j.While != -1 {
+		v.value(j.While, here)
+	}
+	for i := range j.States {
+		s := &j.States[i]
+		v.in(s.Step, len(j.Steps), "step")
+		for _, a := range s.Arms {
+			v.heard(a.Any, a.Regs, j)
+		}
+		switch {
+		case s.Kind > StateUntil:
+			v.failf("state %d is of no known kind", i)
+		case s.Kind == StateUntil:
+			v.value(s.Cond, here)
+		}
+	}
+	for i := range j.Sends {
+		s := &j.Sends[i]
+		v.in(s.Step, len(j.Steps), "step")
+		v.orNone(s.Content, len(v.p.Messages), "message")
+		v.orNone(s.Address, len(v.p.Traits), "trait")
+		if (s.Content == -1) == (s.Value == -1) {
+			v.failf("send %d has not exactly one content", i)
+			return
+		}
+		if s.Value != -1 {
+			v.value(s.Value, here)
+		} else if v.err == nil && len(s.Params) != len(v.p.Messages[s.Content].Params) {
+			v.failf("send %d binds %d of %d parameters", i, len(s.Params), len(v.p.Messages[s.Content].Params))
+		}
+		for _, code := range s.Params {
+			v.value(code, here)
+		}
+	}
+	for i := range j.Splits {
+		v.in(j.Splits[i].Step, len(j.Steps), "step")
+	}
+	for i := range j.Emits {
+		e := &j.Emits[i]
+		v.in(e.Step, len(j.Steps), "step")
+		if !v.in(e.Event, len(v.p.Events), "event") {
+			return
+		}
+		for _, f := range e.Fields {
+			v.in(f, len(v.p.Events[e.Event].Fields), "field")
+		}
+	}
+	v.steps(j, here)
+}
+
+func (v *verifier) pattern(a *Pattern, j *Journey) {
+	if a.Kind > PatSilence {
+		v.failf("a pattern is of no known kind")
+		return
+	}
+	want := 1
+	if a.Kind == PatSeq || a.Kind == PatBoth {
+		want = 2
+	}
+	if len(a.Parts) < want || want == 1 && len(a.Parts) > 1 || a.Kind == PatCount && a.N < 1 {
+		v.failf("a pattern has %d parts", len(a.Parts))
+		return
+	}
+	for _, part := range a.Parts {
+		v.tests(part, j)
+	}
+	v.tests(a.Not, j)
+	if a.Kind == PatAbsence {
+		if len(a.NotReg) != len(a.Not) {
+			v.failf("%d absent events with %d registers", len(a.Not), len(a.NotReg))
+		}
+		for _, r := range a.NotReg {
+			v.in(r, len(v.p.Regs), "register")
+		}
+	}
+}

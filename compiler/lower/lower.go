@@ -1,0 +1,184 @@
+// Package lower turns checked journeys into bytecode.
+//
+// The way of a journey: its goal, exits, `while` and steps are lowered first,
+// because they decide which fields of the trigger `entry` has to keep; then its
+// trigger. Questions about the past become registers that the engine keeps up to
+// date; equal questions of different journeys share one. Conditions and values
+// become short pieces of code, deduplicated, with their own instructions where
+// that is simple and an expr-lang program where it is not.
+//
+// Every table is filled in the order in which journeys, sorted by name, first
+// need its rows. So the same source gives the same bytes.
+package lower
+
+import (
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/compiler/check"
+	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/dsl/diag"
+)
+
+// Options are what the project says about all journeys.
+type Options struct {
+	Zone  string // the project's default zone; empty is UTC
+	Zones string // version of the time zone data
+	// CartAbandoned keeps the standard library's journey that derives
+	// cart_abandoned, for feeds that do not carry the event.
+	CartAbandoned bool
+	// AbandonAfter replaces the hour of that journey, when set.
+	AbandonAfter bytecode.Duration
+}
+
+// Lower compiles the healthy journeys of a checked project. A construct that
+// this version cannot run yet is reported, and its journey left out.
+func Lower(info *check.Info, opts Options) (*bytecode.Program, []diag.Diagnostic) {
+	b := newBuilder(info, opts)
+	for _, j := range info.Journeys {
+		if j.Std && !b.wanted(j) {
+			continue
+		}
+		b.journey(j)
+	}
+	b.cartEvents()
+	return b.p, b.diags
+}
+
+// wanted reports whether a journey of the standard library has a listener: its
+// emitted event is heard by a journey of the project.
+func (b *builder) wanted(j *check.Journey) bool {
+	if !b.opts.CartAbandoned {
+		return false
+	}
+	emits := map[string]bool{}
+	ast.Walk(j.Decl, func(n ast.Node) bool {
+		if e, ok := n.(*ast.Emit); ok {
+			emits[e.Event.Text] = true
+		}
+		return true
+	})
+	for _, other := range b.info.Journeys {
+		if other.Std {
+			continue
+		}
+		heard := false
+		ast.Walk(other.Decl, func(n ast.Node) bool {
+			if p, ok := n.(*ast.EventPat); ok && b.info.Heard[p] != nil && emits[b.info.Heard[p].Name] {
+				heard = true
+			}
+			return true
+		})
+		if heard {
+			return true
+		}
+	}
+	return false
+}
+
+// journey lowers one journey, or reports why it cannot.
+func (b *builder) journey(cj *check.Journey) {
+	l := &journeyLowerer{
+		builder: b,
+		checked: cj,
+		lines:   b.lines(cj.File),
+		j:       bytecode.Journey{Name: cj.Name, File: cj.File.Path, Std: cj.Std, While: -1},
+		slots:   map[string]int32{},
+		counts:  map[string]int{},
+		sends:   map[string][]string{},
+	}
+	failures := len(b.diags)
+	l.lower()
+	if len(b.diags) > failures {
+		return
+	}
+	l.prune()
+	base := int32(len(b.p.Code))
+	l.relocate(base)
+	b.p.Code = append(b.p.Code, l.asm.code...)
+	b.p.Journeys = append(b.p.Journeys, l.j)
+}
+
+// journeyLowerer holds one journey while it is lowered.
+type journeyLowerer struct {
+	*builder
+	checked *check.Journey
+	lines   *lineTable
+	j       bytecode.Journey
+	asm     asm
+	slots   map[string]int32    // entry fields → slots
+	counts  map[string]int      // steps per kind, for their ids
+	sends   map[string][]string // step or message name → the names that engagement may carry
+}
+
+func (l *journeyLowerer) lower() {
+	d := l.checked.Decl
+	if d.Title != nil {
+		l.j.Title, _ = d.Title.Plain()
+	}
+	l.j.Line = l.line(d)
+	if d.Trigger != nil {
+		l.j.Line = l.line(d.Trigger)
+	}
+	l.nameSends(d)
+	for _, s := range d.Settings {
+		l.setting(s)
+	}
+	l.block(d.Body)
+	l.asm.emit(bytecode.OpEnd, 0, 0)
+	l.trigger(d.Trigger)
+}
+
+// relocate moves the journey's code to its place in the program.
+func (l *journeyLowerer) relocate(base int32) {
+	relocate(l.asm.code, base)
+	l.j.Start += base
+	for i := range l.j.States {
+		s := &l.j.States[i]
+		s.Deadline += base
+		s.Then += base
+		for k := range s.Arms {
+			s.Arms[k].PC += base
+		}
+	}
+	for i := range l.j.Splits {
+		s := &l.j.Splits[i]
+		s.Rest += base
+		for k := range s.Arms {
+			s.Arms[k].PC += base
+		}
+	}
+}
+
+func (l *journeyLowerer) setting(s ast.Setting) {
+	switch s := s.(type) {
+	case *ast.Enter:
+		l.j.Mode = bytecode.EnterMode(s.Mode)
+		if s.After != nil {
+			l.j.After = duration(s.After)
+		}
+		if s.Mode == ast.Each {
+			l.j.Key = s.Field.Text
+		}
+	case *ast.Goal:
+		g := &bytecode.Goal{Line: l.line(s)}
+		g.Any, g.Regs = l.heard(s.Pattern)
+		if s.Within != nil {
+			g.Within = duration(s.Within)
+		}
+		l.j.Goal = g
+	case *ast.Exit:
+		e := bytecode.Exit{Line: l.line(s)}
+		e.Any, e.Regs = l.heard(s.Pattern)
+		l.j.Exits = append(l.j.Exits, e)
+	case *ast.While:
+		l.j.While = l.condition(s.Cond, scope{event: -1, journey: l})
+		l.j.WhileLine = l.line(s)
+	case *ast.Holdout:
+		l.j.Holdout = int32(s.Percent.Value*100 + 0.5)
+	case *ast.Priority:
+		l.j.Priority = int32(s.N.Value)
+	case *ast.Timezone:
+		l.j.Zone, _ = s.Zone.Plain()
+	default:
+		l.notYet(s, "this setting")
+	}
+}

@@ -1,0 +1,198 @@
+package lower
+
+import (
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/compiler/check"
+	"github.com/journeylang/journey/dsl/ast"
+)
+
+func (l *journeyLowerer) trigger(t ast.Trigger) {
+	w, ok := t.(*ast.When)
+	if !ok {
+		l.notYet(t, "a journey that begins on a date or a schedule")
+		return
+	}
+	alts := []ast.Pattern{w.Pattern}
+	// An `or` of events is one part with several tests; an `or` of anything
+	// richer is several alternatives.
+	if or, ok := w.Pattern.(*ast.OrPat); ok && events(or) == nil {
+		alts = or.Alts
+	}
+	for _, alt := range alts {
+		l.alternative(alt)
+	}
+}
+
+// events returns the events of a pattern that is one event or an `or` of
+// events, and nil for anything else.
+func events(p ast.Pattern) []*ast.EventPat {
+	switch p := p.(type) {
+	case *ast.EventPat:
+		return []*ast.EventPat{p}
+	case *ast.OrPat:
+		var out []*ast.EventPat
+		for _, alt := range p.Alts {
+			es := events(alt)
+			if es == nil {
+				return nil
+			}
+			out = append(out, es...)
+		}
+		return out
+	}
+	return nil
+}
+
+func (l *journeyLowerer) alternative(p ast.Pattern) {
+	a := bytecode.Pattern{Line: l.line(p)}
+	within := func(d *ast.DurationLit) {
+		if d != nil {
+			a.Within = duration(d)
+		}
+	}
+	part := func(p ast.Pattern) {
+		es := events(p)
+		if es == nil {
+			l.notYet(p, "a pattern inside a pattern")
+		}
+		a.Parts = append(a.Parts, l.tests(es))
+	}
+	switch p := p.(type) {
+	case *ast.EventPat, *ast.OrPat:
+		a.Kind = bytecode.PatEvent
+		part(p)
+	case *ast.AbsencePat:
+		a.Kind = bytecode.PatAbsence
+		within(p.Within)
+		part(p.Base)
+		a.Not = l.tests(p.Not)
+		for i, t := range a.Not {
+			a.NotReg = append(a.NotReg, l.notRegister(p.Not[i], t, a.Within))
+		}
+	case *ast.SeqPat:
+		a.Kind = bytecode.PatSeq
+		within(p.Within)
+		for _, q := range p.Parts {
+			part(q)
+		}
+		a.Not = l.tests(p.NoBetween)
+	case *ast.BothPat:
+		a.Kind = bytecode.PatBoth
+		within(p.Within)
+		for _, q := range p.Parts {
+			part(q)
+		}
+	case *ast.CountPat:
+		if p.In == nil {
+			l.notYet(p, "a count per calendar day, week or month")
+			return
+		}
+		a.Kind = bytecode.PatCount
+		within(p.In)
+		a.N = int32(p.N.Value)
+		part(p.Event)
+	case *ast.SilencePat:
+		a.Kind = bytecode.PatSilence
+		within(p.For)
+		part(p.Event)
+	default:
+		l.notYet(p, "this trigger")
+		return
+	}
+	l.captures(&a)
+	l.j.Alts = append(l.j.Alts, a)
+}
+
+// captures lets the parts of a pattern keep what `entry` reads. The event that
+// completes the pattern is asked first; a partner keeps only what the completing
+// event cannot give.
+func (l *journeyLowerer) captures(a *bytecode.Pattern) {
+	last := len(a.Parts) - 1
+	for i, part := range a.Parts {
+		for k := range part {
+			t := &part[k]
+			ev := l.eventAt(t.Event)
+			for slot, f := range l.j.Entry {
+				if a.Kind == bytecode.PatSeq && i != last && l.allHave(a.Parts[last], f.Name) {
+					continue
+				}
+				if field := l.field(ev, f.Name); field >= 0 {
+					t.Captures = append(t.Captures, bytecode.Capture{Slot: int32(slot), Field: field})
+				}
+			}
+		}
+	}
+}
+
+func (l *journeyLowerer) allHave(part []bytecode.Test, field string) bool {
+	for _, t := range part {
+		if l.eventAt(t.Event).Field(field) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// eventAt is the checked event behind a row of the program's table.
+func (b *builder) eventAt(i int32) *check.Event {
+	_, e := b.stdEvent(b.p.Events[i].Name)
+	return e
+}
+
+// tests lowers events with their filters, for anything that listens.
+func (l *journeyLowerer) tests(es []*ast.EventPat) []bytecode.Test {
+	var out []bytecode.Test
+	for _, p := range es {
+		e := l.info.Heard[p]
+		t := bytecode.Test{Event: l.event(e), Cond: l.where(p, l), Key: -1}
+		if l.j.Key != "" {
+			t.Key = l.field(e, l.j.Key)
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// heard lowers the events of a goal, an exit or a wait, with the registers that
+// a merge of two people asks.
+func (l *journeyLowerer) heard(p ast.Pattern) ([]bytecode.Test, []int32) {
+	es := events(p)
+	if es == nil {
+		l.notYet(p, "a pattern here")
+		return nil, nil
+	}
+	tests := l.tests(es)
+	regs := make([]int32, len(tests))
+	for i, t := range tests {
+		regs[i] = -1
+		if t.Key < 0 && !readsEntry(l.info, es[i].Where) {
+			regs[i] = l.register(bytecode.Register{Kind: bytecode.RegLast, Event: t.Event, Cond: t.Cond, Field: -1})
+		}
+	}
+	return tests, regs
+}
+
+// notRegister is what an absence asks when its base arrives: whether an absent
+// event with the same or a later stamp is known already. With keys the stamps
+// are kept by key.
+func (l *journeyLowerer) notRegister(p *ast.EventPat, t bytecode.Test, within bytecode.Duration) int32 {
+	r := bytecode.Register{Kind: bytecode.RegLast, Event: t.Event, Cond: t.Cond, Field: -1}
+	if t.Key >= 0 {
+		r.Kind, r.Field, r.Within = bytecode.RegWindow, t.Key, within
+	}
+	return l.register(r)
+}
+
+func readsEntry(info *check.Info, e ast.Expr) bool {
+	if e == nil {
+		return false
+	}
+	found := false
+	ast.Walk(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.IdentExpr); ok && info.Refs[id].Kind == check.RefEntry {
+			found = true
+		}
+		return true
+	})
+	return found
+}

@@ -1,5 +1,5 @@
 // Package diag holds the one diagnostic value that every part of the toolchain
-// reports with, and its renderers. It imports nothing of ours.
+// reports with, and its renderers. Of ours it imports only safetext, a leaf.
 //
 // Offsets are bytes inside; lines and columns are computed only when a
 // diagnostic is rendered, so that no other package can get them wrong.

@@ -1,0 +1,20 @@
+package diag
+
+// Code is one kind of diagnostic. Codes are declared in tables, one for each part
+// of the toolchain, append-only: a code never changes its meaning.
+type Code struct {
+	ID       string // J0101
+	Name     string // kebab-case, for people
+	Severity Severity
+	Title    string // what is wrong, in a few words
+	Doc      string // one or more sentences: what it means and why it matters
+	Bad      string // the smallest program that shows it; a test runs it
+	Good     string // the same program put right
+}
+
+// At makes a diagnostic of this code for a span of a file. The caller adds notes and fixes.
+func (c Code) At(file string, span Span, summary, detail string) Diagnostic {
+	return Diagnostic{
+		Code: c.ID, Name: c.Name, Severity: c.Severity, File: file, Span: span, Summary: summary, Detail: detail,
+	}
+}

@@ -37,7 +37,7 @@ func clean(s, keep string) string {
 	for i, r := range s {
 		flag = r == blackFlag || flag && isTag(r)
 		size := utf8.RuneLen(r)
-		show := ""
+		var show string
 		switch {
 		case r == utf8.RuneError && !strings.HasPrefix(s[i:], string(utf8.RuneError)):
 			show, size = fmt.Sprintf("‹0x%02X›", s[i]), 1

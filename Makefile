@@ -1,0 +1,37 @@
+# The recipes are short because the work is in the go command and in .ci/run.
+
+GO      ?= go
+FUZZ    ?= 1m
+
+.PHONY: build test bench bench-tui lint fuzz cover oracle ci clean
+
+build: ## the program, in bin/
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/ ./cmd/journey
+
+test: ## all tests
+	$(GO) test ./...
+
+bench: ## speed and size of everything but the terminal
+	$(GO) test -run '^$$' -bench . -benchmem ./dsl/... ./stdlib/... ./compiler/... ./runtime/...
+
+bench-tui: ## speed of the terminal's frames
+	$(GO) test -run '^$$' -bench . -benchmem ./cmd/journey/internal/tui/...
+
+lint: ## gofmt, go vet, golangci-lint
+	.ci/run format vet lint
+
+fuzz: ## every fuzz target, FUZZ=1m each
+	FUZZTIME=$(FUZZ) .ci/run fuzz
+
+cover: ## coverage of all packages by all tests, in cover.out
+	$(GO) test -coverpkg=./... -coverprofile=cover.out ./...
+	$(GO) tool cover -func=cover.out | tail -n 1
+
+oracle: ## the machine against the second implementation, without cached results
+	$(GO) test -count=1 -v ./runtime/oracle/...
+
+ci: ## what every change must pass
+	.ci/run
+
+clean:
+	rm -rf bin dist cover.out

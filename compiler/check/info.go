@@ -78,6 +78,8 @@ type Type struct {
 	Fields []*Field // Record, sorted by name
 	Enum   []string // Text with a fixed set of values, in the order written
 	Opt    bool     // the value may be missing
+	Money  bool     // Number: an amount of money, whose currency the feed carries beside it
+	Name   string   // Record: its name when it has one: cart, item
 }
 
 // RefKind says what a name stands for.

@@ -1,0 +1,148 @@
+// Package check gives the names of journey files their meaning and their values
+// a type, and reports what cannot be right: all of it, in one run.
+//
+// The order of work:
+//
+//  1. Declarations of all files are collected, the standard library's first. Two
+//     declarations of one event or of the profile are merged; any other name may
+//     be declared once.
+//  2. Messages are read once in silence, only to learn which names they use that
+//     nothing declares: these are their parameters.
+//  3. Segments, policies and journeys are checked. Every send notes what it binds
+//     to a message's parameters.
+//  4. Messages are checked with the types that the sends agreed on.
+//  5. Assertions and tests are checked; diagnostics are put in order.
+//
+// One mistake is reported once. What could not be resolved has the type Unknown,
+// which agrees with everything, and a node that could not be parsed is passed
+// over: the parser has said why. Whoever contains an error is not handed on:
+// Info lists healthy journeys only, so that one bad journey stops no other.
+//
+// A construct may be well named and well typed here and still not run in this
+// version of the machine; that is for the lowering to say.
+package check
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/dsl/diag"
+	"github.com/journeylang/journey/stdlib"
+)
+
+// Options is what the checker is told beside the files.
+type Options struct {
+	// Channels are the project's own, beside those of the standard library.
+	Channels []string
+	// Parsed is what the parser reported about the files. A journey or message
+	// with one of these errors inside is not healthy. They are not reported again.
+	Parsed []diag.Diagnostic
+}
+
+// Check resolves and types the files. The standard library's prelude comes first in
+// the list; a file whose path begins with "std/" belongs to it. The diagnostics are
+// sorted by file (in the order given), place and code.
+func Check(files []*ast.File, opts Options) (*Info, []diag.Diagnostic) {
+	c := &checker{
+		info: &Info{
+			Files: files,
+			Types: map[ast.Expr]*Type{},
+			Refs:  map[*ast.IdentExpr]Ref{},
+			Heard: map[*ast.EventPat]*Event{},
+			Facts: map[ast.Expr]*Fact{},
+		},
+		names: newNames(opts.Channels),
+	}
+	c.collect()
+	c.blameParsed(opts.Parsed)
+	c.findParams()
+	c.each(c.checkPeople)
+	for _, j := range c.journeys {
+		c.checkJourney(j)
+	}
+	c.bindParams()
+	for _, m := range c.messages {
+		c.checkMessage(m)
+	}
+	c.each(c.checkProofs)
+	c.finish()
+	return c.info, c.diags
+}
+
+// checker is the state of one run.
+type checker struct {
+	info  *Info
+	diags []diag.Diagnostic
+	names
+
+	file  *ast.File // the one being checked
+	blame *health   // who is at fault for what is reported now; nil outside of journeys and messages
+	muted bool      // a pass that only learns: nothing is reported
+}
+
+// each calls f for every declaration, with its file as the current one.
+func (c *checker) each(f func(ast.Decl)) {
+	for _, file := range c.info.Files {
+		c.file = file
+		for _, d := range file.Decls {
+			f(d)
+		}
+	}
+}
+
+// isStd reports whether a file belongs to the standard library.
+func isStd(f *ast.File) bool { return strings.HasPrefix(f.Path, path.Dir(stdlib.PreludePath)+"/") }
+
+// blameParsed marks the journeys and messages that the parser found errors in.
+func (c *checker) blameParsed(parsed []diag.Diagnostic) {
+	inside := func(d diag.Diagnostic, f *ast.File, s ast.Span) bool {
+		return d.Severity == diag.Error && d.File == f.Path && d.Span.Start >= s.Start && d.Span.Start <= s.End
+	}
+	for _, d := range parsed {
+		for _, j := range c.journeys {
+			j.broken = j.broken || inside(d, j.File, j.Decl.Span)
+		}
+		for _, m := range c.messages {
+			m.broken = m.broken || inside(d, m.file, m.Decl.Span)
+		}
+	}
+}
+
+// finish fills the lists of the result and puts the diagnostics in order.
+func (c *checker) finish() {
+	for _, m := range c.messages {
+		c.info.Messages = append(c.info.Messages, m.Message)
+		for _, s := range m.sends {
+			s.from.broken = s.from.broken || m.broken
+		}
+	}
+	for _, j := range c.journeys {
+		if !j.broken {
+			c.info.Journeys = append(c.info.Journeys, j.Journey)
+		}
+	}
+	c.info.Events = c.events.sorted()
+	c.info.Traits = c.profile.Fields
+	byName := func(a, b string) int { return strings.Compare(a, b) }
+	slices.SortFunc(c.info.Messages, func(a, b *Message) int { return byName(a.Name, b.Name) })
+	slices.SortFunc(c.info.Journeys, func(a, b *Journey) int { return byName(a.Name, b.Name) })
+	slices.SortFunc(c.info.Segments, func(a, b *Segment) int { return byName(a.Name, b.Name) })
+	slices.SortFunc(c.info.Policies, func(a, b *Policy) int { return byName(a.Name, b.Name) })
+	order := map[string]int{}
+	for i, f := range c.info.Files {
+		order[f.Path] = i
+	}
+	slices.SortStableFunc(c.diags, func(a, b diag.Diagnostic) int {
+		switch {
+		case a.File != b.File:
+			return order[a.File] - order[b.File]
+		case a.Span.Start != b.Span.Start:
+			return a.Span.Start - b.Span.Start
+		case a.Span.End != b.Span.End:
+			return a.Span.End - b.Span.End
+		}
+		return strings.Compare(a.Code, b.Code)
+	})
+}

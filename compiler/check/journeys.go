@@ -1,0 +1,174 @@
+package check
+
+import "github.com/journeylang/journey/dsl/ast"
+
+// checkJourney checks one journey: its trigger, its settings, its steps.
+func (c *checker) checkJourney(j *journeyState) {
+	c.file, c.blame = j.File, &j.health
+	d := j.Decl
+	c.nameSteps(j, d.Body)
+	c.trigger(j, d.Trigger)
+	j.entry = c.entryOf(d.Trigger)
+	j.Entry = j.entry.fields
+	inside := &scope{entry: j.entry, steps: j.steps}
+	c.settings(inside, d)
+	if d.Body == nil {
+		c.fail()
+	}
+	c.block(&journeyScope{j, inside}, d.Body)
+	c.blame = nil
+}
+
+// trigger checks what lets a person in. Nothing of the journey exists yet: no entry.
+func (c *checker) trigger(j *journeyState, t ast.Trigger) {
+	s := &scope{steps: j.steps}
+	switch t := t.(type) {
+	case *ast.When:
+		c.pattern(s, t.Pattern)
+	case *ast.OnDate:
+		c.span(t.Offset)
+		c.dateValue(s, t.Date)
+		c.oneWord(t.Every, "a repetition", []string{"year", "month"})
+		c.timeOfDay(t.At)
+	case *ast.Schedule:
+		for _, day := range t.Days {
+			c.oneWord(day, "a day", append([]string{"day", "week", "month"}, weekdays...))
+		}
+		c.timeOfDay(t.At)
+		c.useSegment(t.Segment)
+	default:
+		c.fail()
+	}
+}
+
+// dateValue types an expression that gives a day to reckon from.
+func (c *checker) dateValue(s *scope, e ast.Expr) {
+	t := c.expr(s, e)
+	if e != nil && t.Kind != Date && t.Kind != Time && t.Kind != Unknown {
+		c.report(WrongType, e.Pos(), "this has to be a date, it is "+t.described(), "use a date or a time, such as profile.birthday or last(purchased).time")
+	}
+}
+
+// settings checks the lines between the trigger and the steps.
+func (c *checker) settings(s *scope, d *ast.Journey) {
+	seen := map[string]place{}
+	for _, setting := range d.Settings {
+		word := c.setting(s, d, setting)
+		if word == "" {
+			continue
+		}
+		if first, twice := seen[word]; twice {
+			r := c.report(DuplicateSetting, setting.Pos(), "`"+word+"` is set twice", "a journey has one; "+mergeHint(word))
+			noteAt(r, first, "the first one is here")
+			continue
+		}
+		seen[word] = place{c.file, setting.Pos()}
+	}
+}
+
+func mergeHint(word string) string {
+	switch word {
+	case "goal", "exit":
+		return "join the events with `or`"
+	case "while":
+		return "join the conditions with `and`"
+	}
+	return "keep one of them"
+}
+
+// setting checks one line and returns its word.
+func (c *checker) setting(s *scope, d *ast.Journey, setting ast.Setting) string {
+	switch x := setting.(type) {
+	case *ast.Enter:
+		c.span(x.After)
+		if x.Mode == ast.Each {
+			c.enterEach(d.Trigger, x.Field)
+		}
+		return "enter"
+	case *ast.Goal:
+		c.eventsOnly(s, x.Pattern, "a goal")
+		c.span(x.Within)
+		return "goal"
+	case *ast.Exit:
+		c.eventsOnly(s, x.Pattern, "an exit")
+		return "exit"
+	case *ast.While:
+		c.condition(s, x.Cond)
+		return "while"
+	case *ast.Holdout:
+		if x.Percent != nil {
+			c.percentRange(x.Percent, "a holdout", false)
+		}
+		return "holdout"
+	case *ast.Priority:
+		if x.N != nil && x.N.Value != float64(int64(x.N.Value)) {
+			c.report(BadNumber, x.N.Span, "a priority is a whole number", "")
+		}
+		return "priority"
+	case *ast.Exclusive:
+		return "exclusive"
+	case *ast.UsePolicy:
+		c.usePolicy(x.Name)
+		return "policy"
+	case *ast.AcceptLate:
+		c.span(x.D)
+		return "accept late"
+	case *ast.LeapDay:
+		return "leap day"
+	case *ast.Backfill:
+		c.span(x.D)
+		return "backfill"
+	case *ast.Timezone:
+		c.zone(x.Zone)
+		return "timezone"
+	}
+	return ""
+}
+
+// enterEach checks that the first event of the trigger carries the field: its value is
+// what tells one run from another.
+func (c *checker) enterEach(t ast.Trigger, field ast.Name) {
+	when, ok := t.(*ast.When)
+	if !ok {
+		if t != nil {
+			c.report(EnterEach, field.Span, "`enter each` needs a trigger that is an event", "only an event carries a field to tell one run from another")
+		}
+		return
+	}
+	first := firstEvents(when.Pattern)
+	if len(first) == 0 {
+		if _, bad := when.Pattern.(*ast.BadPat); !bad && when.Pattern != nil {
+			c.report(EnterEach, field.Span, "`enter each` needs a trigger that is an event", "only an event carries a field to tell one run from another")
+		}
+		return
+	}
+	for _, p := range first {
+		e := c.info.Heard[p]
+		if e == nil {
+			return // reported at the trigger
+		}
+		f := c.eventField(e, field)
+		if f == nil {
+			return
+		}
+		if k := f.Type.Kind; k != Text && k != Number && k != Unknown {
+			c.report(EnterEach, field.Span, "`"+field.Text+"` is "+f.Type.described()+", which tells no run from another", "use a text or a number, such as an id")
+			return
+		}
+	}
+}
+
+// zone checks the shape of a time zone's name; the runtime knows which ones exist.
+func (c *checker) zone(lit *ast.StringLit) {
+	if lit == nil {
+		return
+	}
+	name, plain := lit.Plain()
+	if !plain {
+		c.report(NotConstant, lit.Span, "a time zone must be written out", "write it as \"Europe/Sofia\"")
+		return
+	}
+	if !zoneName.MatchString(name) {
+		c.report(BadMoment, lit.Span, quote(name)+" is not the name of a time zone", "write it as \"Europe/Sofia\", or \"UTC\"")
+	}
+}

@@ -1,0 +1,94 @@
+package check
+
+import (
+	"regexp"
+
+	"github.com/journeylang/journey/dsl/ast"
+)
+
+// partNames are the parts a message can have.
+var partNames = []string{"subject", "preview", "body", "items", "link", "image", "action"}
+
+// languageTag is the form of a language's tag: tr, pt-BR, zh-Hant.
+var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+
+// findParams reads every message once in silence to learn its parameters: the names it
+// uses that nothing declares.
+func (c *checker) findParams() {
+	for _, m := range c.messages {
+		c.file = m.file
+		s := &scope{entry: &entryScope{any: true}, learn: m}
+		c.quietly(func() {
+			for _, part := range m.Decl.Parts {
+				if part.Value != nil {
+					c.expr(s, part.Value)
+				}
+			}
+		})
+	}
+}
+
+// checkMessage checks the parts of a message, with the parameters' types known.
+func (c *checker) checkMessage(m *messageState) {
+	c.file, c.blame = m.file, &m.health
+	s := &scope{entry: sharedEntry(m), params: m.params}
+	seen := map[string]place{}
+	for _, part := range m.Decl.Parts {
+		c.part(s, part, seen)
+	}
+	c.blame = nil
+}
+
+func (c *checker) part(s *scope, p *ast.MessagePart, seen map[string]place) {
+	c.oneWord(p.Part, "a part of a message", partNames)
+	if p.Lang.Text != "" && !languageTag.MatchString(p.Lang.Text) {
+		c.report(UnknownWord, p.Lang.Span, "`"+p.Lang.Text+"` is not a language's tag", "write it as tr, ar or pt-BR")
+	}
+	if p.Channel.Text != "" {
+		c.useChannel(p.Channel)
+	}
+	key := p.Part.Text + "\x00" + p.Lang.Text + "\x00" + p.Channel.Text
+	if first, twice := seen[key]; twice && p.Part.Text != "" {
+		d := c.report(DuplicateName, p.Part.Span, "there are two of the part `"+p.Part.Text+"`", "keep one, or say for which language or channel each is")
+		noteAt(d, first, "the first one is here")
+	} else {
+		seen[key] = place{c.file, p.Part.Span}
+	}
+	if p.Value == nil {
+		c.fail()
+		return
+	}
+	want := text
+	if p.Part.Text == "items" {
+		want = listOf(recordTypes["item"])
+	}
+	c.want(s, p.Value, want, "`"+p.Part.Text+"`")
+}
+
+// sharedEntry is what a message may read of `entry`: what the triggers of all journeys
+// that send it carry.
+func sharedEntry(m *messageState) *entryScope {
+	if len(m.sends) == 0 {
+		return &entryScope{any: true}
+	}
+	out := map[string]*Type{}
+	for i, s := range m.sends {
+		e := s.from.entry
+		switch {
+		case e.any:
+			return &entryScope{any: true}
+		case e.why != "":
+			return &entryScope{why: "the journey `" + s.from.Name + "` sends this message, and its trigger is no event"}
+		}
+		here := map[string]*Type{}
+		for _, f := range e.fields {
+			if i == 0 {
+				here[f.Name] = f.Type
+			} else if old := out[f.Name]; old != nil {
+				here[f.Name], _ = join(old, f.Type)
+			}
+		}
+		out = here
+	}
+	return &entryScope{fields: sortedFields(out)}
+}

@@ -1,0 +1,179 @@
+package check
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/stdlib"
+)
+
+// names is everything that the files declare, by name.
+type names struct {
+	events   *eventTable
+	traits   map[string]*trait
+	profile  *Type           // all traits, as the record that `profile` is
+	messages []*messageState // in the order declared
+	journeys []*journeyState // in the order declared
+
+	message   map[string]*messageState
+	journey   map[string]*journeyState
+	segment   map[string]place // segments, and stages of lifecycles
+	policy    map[string]place
+	lifecycle map[string]place
+	channels  []string // sorted
+}
+
+// journeyState is a journey and what is known of it while it is checked.
+type journeyState struct {
+	*Journey
+	health
+	steps map[string]place
+	entry *entryScope
+}
+
+// messageState is a message and what is known of it while it is checked.
+type messageState struct {
+	*Message
+	health
+	file   *ast.File
+	params map[string]*paramState
+	sends  []*sendState
+}
+
+func newNames(channels []string) names {
+	all := slices.Clone(channels)
+	for _, ch := range stdlib.Channels() {
+		all = append(all, ch.Name)
+	}
+	slices.Sort(all)
+	return names{
+		events:    newEventTable(),
+		traits:    map[string]*trait{},
+		message:   map[string]*messageState{},
+		journey:   map[string]*journeyState{},
+		segment:   map[string]place{},
+		policy:    map[string]place{},
+		lifecycle: map[string]place{},
+		channels:  slices.Compact(all),
+	}
+}
+
+// collect reads the declarations of all files.
+func (c *checker) collect() {
+	c.each(func(d ast.Decl) {
+		switch d := d.(type) {
+		case *ast.Event:
+			c.declareEvent(d)
+		case *ast.Profile:
+			c.declareTraits(d)
+		}
+	})
+	c.events.index(c)
+	c.profile = &Type{Kind: Record, Name: "profile", Fields: c.sortedTraits()}
+	c.each(func(d ast.Decl) {
+		switch d := d.(type) {
+		case *ast.Segment:
+			if c.declare(c.segment, "segment", d.Name) {
+				c.info.Segments = append(c.info.Segments, &Segment{d.Name.Text, d})
+			}
+		case *ast.Lifecycle:
+			c.declare(c.lifecycle, "lifecycle", d.Name)
+			for _, stage := range d.Stages {
+				c.declare(c.segment, "stage", stage.Name)
+			}
+		case *ast.Policy:
+			if c.declare(c.policy, "policy", d.Name) {
+				c.info.Policies = append(c.info.Policies, &Policy{d.Name.Text, d})
+			}
+		case *ast.Message:
+			c.declareMessage(d)
+		case *ast.Journey:
+			c.declareJourney(d)
+		}
+	})
+}
+
+// declare enters a name into its table, or reports that it is taken.
+func (c *checker) declare(table map[string]place, what string, n ast.Name) bool {
+	if n.Text == "" {
+		return false // the parser has said so
+	}
+	if first, taken := table[n.Text]; taken {
+		c.duplicate(what, n, first)
+		return false
+	}
+	table[n.Text] = place{c.file, n.Span}
+	return true
+}
+
+func (c *checker) duplicate(what string, n ast.Name, first place) {
+	d := c.report(DuplicateName, n.Span, "there are two of the "+what+" `"+n.Text+"`", "rename one of them")
+	noteAt(d, first, "the first one is here")
+}
+
+func (c *checker) declareMessage(d *ast.Message) {
+	if d.Name.Text == "" {
+		return
+	}
+	m := &messageState{Message: &Message{Name: d.Name.Text, Decl: d}, file: c.file, params: map[string]*paramState{}}
+	if first := c.message[m.Name]; first != nil {
+		c.duplicate("message", d.Name, place{first.file, first.Decl.Name.Span})
+		return
+	}
+	c.message[m.Name] = m
+	c.messages = append(c.messages, m)
+}
+
+func (c *checker) declareJourney(d *ast.Journey) {
+	name := d.Name
+	if name.Text == "" {
+		name = ast.Name{Span: ast.Span{Start: d.Start, End: d.Start}, Text: fileName(c.file.Path)}
+	}
+	j := &journeyState{
+		Journey: &Journey{Name: name.Text, File: c.file, Decl: d, Std: isStd(c.file)},
+		steps:   map[string]place{},
+		entry:   &entryScope{},
+	}
+	c.journeys = append(c.journeys, j)
+	first := c.journey[j.Name]
+	if first == nil {
+		c.journey[j.Name] = j
+		return
+	}
+	c.blame = &j.health
+	at := first.Decl.Name.Span
+	if first.Decl.Name.Text == "" {
+		at = ast.Span{Start: first.Decl.Start, End: first.Decl.Start}
+	}
+	c.duplicate("journey", name, place{first.File, at})
+	c.blame = nil
+}
+
+// fileName makes a journey's name of its file's: the base name without its extension,
+// with `_` for what a name cannot hold.
+func fileName(p string) string {
+	base := strings.TrimSuffix(path.Base(p), path.Ext(p))
+	name := strings.Map(func(r rune) rune {
+		if r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			return r
+		}
+		return '_'
+	}, base)
+	if strings.Trim(name, "_") == "" {
+		return "journey"
+	}
+	return name
+}
+
+// known returns the names of a table, sorted, to choose a near one from.
+func known[T any](table map[string]T) []string {
+	out := make([]string, 0, len(table))
+	for name := range table {
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return out
+}

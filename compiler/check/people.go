@@ -1,0 +1,97 @@
+package check
+
+import (
+	"path"
+
+	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/dsl/spell"
+)
+
+// checkPeople checks the declarations that are not about one journey: modules, segments,
+// lifecycles and policies.
+func (c *checker) checkPeople(d ast.Decl) {
+	switch d := d.(type) {
+	case *ast.Use:
+		c.use(d)
+	case *ast.Segment:
+		c.condition(&scope{}, d.Where)
+	case *ast.Lifecycle:
+		for _, stage := range d.Stages {
+			c.condition(&scope{}, stage.Where)
+		}
+	case *ast.Policy:
+		for _, rule := range d.Rules {
+			c.policyRule(rule)
+		}
+	}
+}
+
+// use checks that a module exists: of the standard library by name, of the project by a
+// path beside the file.
+func (c *checker) use(d *ast.Use) {
+	if d.Path == nil {
+		if n := d.Name; n.Text != "" && !contains(moduleNames, n.Text) {
+			c.misspelt(UnknownModule, n.Span, n.Text, "there is no module `"+n.Text+"`", moduleNames, "")
+		}
+		return
+	}
+	p, plain := d.Path.Plain()
+	if !plain {
+		c.report(NotConstant, d.Path.Span, "a file's path must be written out", "write it as \"shared/events.journey\"")
+		return
+	}
+	beside := path.Join(path.Dir(c.file.Path), p)
+	var paths []string
+	for _, f := range c.info.Files {
+		if path.Clean(f.Path) == beside {
+			return
+		}
+		paths = append(paths, f.Path)
+	}
+	c.misspelt(UnknownModule, d.Path.Span, beside, "there is no file "+quote(p)+" beside this one", paths, "the path counts from this file's folder")
+}
+
+func (c *checker) policyRule(rule ast.PolicyRule) {
+	switch r := rule.(type) {
+	case *ast.QuietRule:
+		c.timeOfDay(r.From)
+		c.timeOfDay(r.To)
+		if r.From != nil && r.To != nil && r.From.Hour == r.To.Hour && r.From.Minute == r.To.Minute {
+			c.report(BadMoment, r.To.Span, "this quiet time is empty", "its end is its beginning")
+		}
+	case *ast.CapRule:
+		c.whole(r.N, mostCounted, "a cap")
+		if r.Channel.Text != "message" {
+			c.useChannel(r.Channel)
+		}
+		c.span(r.In)
+		c.oneWord(r.Per, "a calendar unit", []string{"day", "week", "month"})
+	}
+}
+
+func (c *checker) useSegment(n ast.Name) {
+	if n.Text == "" || hasPlace(c.segment, n.Text) {
+		return
+	}
+	c.misspelt(UnknownSegment, n.Span, n.Text, "there is no segment `"+n.Text+"`", known(c.segment), "declare it: segment "+n.Text+" where …")
+}
+
+func (c *checker) usePolicy(n ast.Name) {
+	if n.Text == "" || hasPlace(c.policy, n.Text) {
+		return
+	}
+	c.misspelt(UnknownPolicy, n.Span, n.Text, "there is no policy `"+n.Text+"`", known(c.policy), "declare it: policy "+n.Text+" { … }")
+}
+
+func (c *checker) useChannel(n ast.Name) {
+	if n.Text == "" || contains(c.channels, n.Text) {
+		return
+	}
+	c.misspelt(UnknownChannel, n.Span, n.Text, "there is no channel `"+n.Text+"`", c.channels, "")
+}
+
+// near reports whether a name is nearly one of the candidates.
+func near(name string, candidates []string) bool {
+	_, ok := spell.Closest(name, candidates)
+	return ok
+}

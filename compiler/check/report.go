@@ -1,0 +1,109 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/dsl/diag"
+	"github.com/journeylang/journey/dsl/spell"
+)
+
+// health is of a journey or a message: whether an error was found in it.
+type health struct{ broken bool }
+
+// report adds a diagnostic about the current file and blames the declaration that is
+// being checked. The result is there to be given notes and fixes at once; in a muted
+// pass it is thrown away.
+func (c *checker) report(code diag.Code, at ast.Span, summary, detail string) *diag.Diagnostic {
+	d := code.At(c.file.Path, c.clip(at), summary, detail)
+	if c.muted {
+		return &d
+	}
+	if code.Severity == diag.Error {
+		c.fail()
+	}
+	c.diags = append(c.diags, d)
+	return &c.diags[len(c.diags)-1]
+}
+
+// fail marks the current declaration without saying anything: something in it was
+// reported elsewhere.
+func (c *checker) fail() {
+	if c.blame != nil && !c.muted {
+		c.blame.broken = true
+	}
+}
+
+// clip keeps a span inside the file, whatever an unfinished tree says.
+func (c *checker) clip(s ast.Span) diag.Span {
+	end := min(max(s.End, 0), len(c.file.Src))
+	return diag.Span{Start: min(max(s.Start, 0), end), End: end}
+}
+
+// source returns the text of a span.
+func (c *checker) source(s ast.Span) string {
+	d := c.clip(s)
+	return c.file.Src[d.Start:d.End]
+}
+
+// misspelt reports a name that nothing declares, with the nearest one that exists. The
+// detail names all of them when they are few; otherwise it is `hint`.
+func (c *checker) misspelt(code diag.Code, at ast.Span, word, summary string, candidates []string, hint string) *diag.Diagnostic {
+	best, near := spell.Closest(word, candidates)
+	switch {
+	case near:
+		hint = "did you mean `" + best + "`?"
+	case hint == "" && len(candidates) > 0 && len(candidates) <= 16:
+		hint = "there is " + listed(candidates)
+	}
+	d := c.report(code, at, summary, hint)
+	if near && certain(word, best, candidates) {
+		onlyCase := strings.EqualFold(word, best)
+		replace(d, c.clip(at), best, "write `"+best+"`", onlyCase)
+	}
+	return d
+}
+
+// certain reports whether no candidate but best is near to the word.
+func certain(word, best string, candidates []string) bool {
+	rest := make([]string, 0, len(candidates))
+	for _, c := range candidates {
+		if c != best {
+			rest = append(rest, c)
+		}
+	}
+	_, near := spell.Closest(word, rest)
+	return !near
+}
+
+// replace adds a fix of one edit.
+func replace(d *diag.Diagnostic, at diag.Span, with, title string, safe bool) {
+	d.Fixes = append(d.Fixes, diag.Fix{Title: title, Safe: safe, Edits: []diag.Edit{{Span: at, Text: with}}})
+}
+
+// note points at another place.
+func noteAt(d *diag.Diagnostic, p place, words string) {
+	d.Notes = append(d.Notes, diag.Note{File: p.file.Path, Span: diag.Span(p.span), Text: words})
+}
+
+// place is a span of some file.
+type place struct {
+	file *ast.File
+	span ast.Span
+}
+
+// listed joins names as a reader would: `a`, `b` and `c`.
+func listed(names []string) string {
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = "`" + n + "`"
+	}
+	switch n := len(quoted); n {
+	case 0:
+		return "none"
+	case 1:
+		return quoted[0]
+	default:
+		return strings.Join(quoted[:n-1], ", ") + " and " + quoted[n-1]
+	}
+}

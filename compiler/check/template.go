@@ -1,0 +1,34 @@
+package check
+
+import "github.com/journeylang/journey/dsl/ast"
+
+// template types a string with what stands between its braces.
+func (c *checker) template(s *scope, lit *ast.StringLit) *Type {
+	for i := range lit.Parts {
+		e := lit.Parts[i].Expr
+		if e == nil {
+			continue
+		}
+		t := c.expr(s, e)
+		switch {
+		case !t.printable():
+			c.report(NotPrintable, e.Pos(), t.described()+" cannot stand inside a text", conversion(text, t))
+		case t.Opt && t.Kind != Null && !elementOf(e):
+			d := c.report(MissingValue, e.Pos(), "this may be missing, and would leave a gap in the text", "say what to write then: `… ?? \"…\"`, or ask has(…) first")
+			replace(d, c.clip(e.Pos()), c.source(e.Pos())+" ?? \"\"", "write nothing when it is missing", false)
+		}
+	}
+	return text
+}
+
+// elementOf reports whether an expression takes its value from an element of a list.
+// Whoever asks for `cart.items[0].name` says that there is one, with a name.
+func elementOf(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.MemberExpr:
+		return elementOf(e.X)
+	case *ast.IndexExpr, *ast.ItExpr:
+		return true
+	}
+	return false
+}

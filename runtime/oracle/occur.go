@@ -1,0 +1,88 @@
+package oracle
+
+import (
+	"slices"
+
+	"github.com/journeylang/journey/runtime/event"
+)
+
+// mostRounds is how often, at one instant, what `set` wrote is looked at again.
+const mostRounds = 16
+
+// occur is what one event does: it joins the history; the instances that are inside
+// see it; then the triggers see it, journey by journey; then whatever `set` wrote
+// meanwhile is looked at.
+func (w *world) occur(p *person, it item) {
+	h := &happened{
+		key:    key{ts: it.Time, line: it.Line},
+		name:   it.Name,
+		props:  it.Props,
+		late:   it.late,
+		moment: w.here(p),
+	}
+	h.ts = it.Time
+	p.history = append(p.history, h)
+	w.nextRound()
+	for _, in := range p.instances() {
+		w.react(in, h)
+	}
+	for _, v := range p.journeys {
+		for _, e := range w.doors(p, v, h) {
+			w.trigger(e, h)
+		}
+	}
+	w.settle(p)
+}
+
+// identify is what an Identify does: the profile changes, and whoever waits for a
+// state of it is asked.
+func (w *world) identify(p *person, it item) {
+	w.nextRound()
+	names := make([]string, 0, len(it.Props))
+	for name := range it.Props {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		v := typed(it.Props[name], w.prog.traits[name])
+		w.write(p, trait{key: key{ts: it.Time, line: it.Line}, name: name, value: v})
+	}
+	w.reconsider(p)
+	w.settle(p)
+}
+
+// reconsider asks everybody again without an event: instances, then the triggers
+// whose deadline a move to another zone has brought into the past.
+func (w *world) reconsider(p *person) {
+	for _, in := range p.instances() {
+		w.react(in, nil)
+	}
+	for _, e := range p.entrances() {
+		if f, ok := w.pending(e); ok && f.at <= w.at.ts {
+			w.fire(e, f)
+		}
+	}
+}
+
+// settle lets the others see what was written to the profile in this round, in
+// another one, until nothing is written or there were too many.
+func (w *world) settle(p *person) {
+	for n := 1; w.wrote && n < mostRounds; n++ {
+		w.nextRound()
+		for _, in := range p.instances() {
+			w.react(in, nil)
+		}
+	}
+	w.nextRound()
+}
+
+func (w *world) nextRound() {
+	w.round++
+	w.wrote = false
+}
+
+// set writes a value into the profile on behalf of an instance.
+func (w *world) set(in *instance, name string, v event.Value) {
+	w.wrote = true
+	w.write(in.e.p, trait{key: w.at, name: name, value: typed(v, w.prog.traits[name]), by: in})
+}

@@ -1,0 +1,126 @@
+package oracle
+
+import (
+	"cmp"
+
+	"github.com/journeylang/journey/dsl/ast"
+)
+
+// eventOf returns the event that a function of the past is asked about.
+func eventOf(x ast.Expr) *ast.EventPat {
+	switch x := x.(type) {
+	case *ast.IdentExpr:
+		return &ast.EventPat{Span: x.Span, Name: x.Name}
+	case *ast.EventExpr:
+		return x.EventPat
+	}
+	return nil
+}
+
+// within returns, in their order, the events in the last d: those from which d, counted forward in the
+// person's present zone, is not over. Without d, all of them.
+func (w *world) within(s scope, p *ast.EventPat, d *ast.DurationLit) []*happened {
+	var found []*happened
+	for _, h := range inOrder(s.p.history) {
+		if w.matches(p, h, s.in) && (d == nil || w.at.ts < w.end(s, h.ts, d)) {
+			found = append(found, h)
+		}
+	}
+	return found
+}
+
+func (w *world) end(s scope, ts int64, d *ast.DurationLit) int64 {
+	j := &journey{}
+	if s.in != nil {
+		j = s.in.j
+	}
+	return w.after(s.p, j, ts, durationOf(d))
+}
+
+// last returns the greatest event in the order of instants and lines.
+func (w *world) last(s scope, p *ast.EventPat) *happened {
+	all := w.within(s, p, nil)
+	if len(all) == 0 {
+		return nil
+	}
+	return all[len(all)-1]
+}
+
+// since compares the time since the last event with a duration. Without an event
+// the time is missing.
+func (w *world) since(op string, t *ast.TimeSince, d *ast.DurationLit, s scope) bool {
+	last := w.last(s, t.Event)
+	if last == nil {
+		return op == "!="
+	}
+	c := cmp.Compare(w.at.ts, w.end(s, last.ts, d))
+	switch op {
+	case "==":
+		return c == 0
+	case "!=":
+		return c != 0
+	case "<":
+		return c < 0
+	case "<=":
+		return c <= 0
+	case ">":
+		return c > 0
+	}
+	return c >= 0
+}
+
+// turns returns every instant at which a condition may change by time alone: where any duration in it,
+// counted from any event at all, ends, and the millisecond after.
+func (w *world) turns(cond ast.Expr, in *instance) []int64 {
+	var all []int64
+	walk(cond, func(x ast.Expr) {
+		d := window(x)
+		if d == nil {
+			return
+		}
+		for _, h := range in.e.p.history {
+			end := w.end(in.scope(false), h.ts, d)
+			all = append(all, end, end+1)
+		}
+	})
+	return all
+}
+
+// window returns the duration an expression counts back, or compares a time with.
+func window(x ast.Expr) *ast.DurationLit {
+	switch x := x.(type) {
+	case *ast.InLast:
+		return x.Last
+	case *ast.CallExpr:
+		return x.Last
+	case *ast.DurationLit:
+		return x
+	}
+	return nil
+}
+
+// walk visits an expression and everything in it.
+func walk(x ast.Expr, visit func(ast.Expr)) {
+	visit(x)
+	switch x := x.(type) {
+	case *ast.UnaryExpr:
+		walk(x.X, visit)
+	case *ast.BinaryExpr:
+		walk(x.X, visit)
+		walk(x.Y, visit)
+	case *ast.ChoiceExpr:
+		walk(x.Cond, visit)
+		walk(x.Then, visit)
+		walk(x.Else, visit)
+	case *ast.MemberExpr:
+		walk(x.X, visit)
+	case *ast.ListLit:
+		for _, it := range x.Items {
+			walk(it, visit)
+		}
+	case *ast.CallExpr:
+		for _, a := range x.Args {
+			walk(a.Value, visit)
+		}
+	}
+}

@@ -1,0 +1,241 @@
+package oracle
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/journeylang/journey/runtime/calendar"
+	"github.com/journeylang/journey/runtime/event"
+)
+
+// person is everything known about one person.
+type person struct {
+	n          int    // people are numbered by the lines that first name them
+	user, anon string // the user id, once there is one, and the first anonymous id
+	isUser     bool   // a user id was seen, in the order of lines
+
+	into    *person   // whom this person became
+	was     []*person // in the order of lines: everybody who is now this person, and itself
+	deleted int64     // the line that deleted the person
+
+	history []*happened
+	traits  []trait
+	zone    string // the value of profile.timezone as of now
+	shifts  []shift
+	clones  []*person // people united into this one: their pending deadlines move with its zone
+
+	journeys []*visits // one per journey, by name
+	clock    int64     // the last instant at which anything was asked
+}
+
+// happened is one event of a history.
+type happened struct {
+	key   key
+	name  string
+	props map[string]event.Value
+	late  bool
+	moment
+}
+
+// moment is an instant that a calendar duration can be counted from: the
+// zone that was right when it became known, and whose moves count from then on.
+type moment struct {
+	ts   int64
+	now  int64 // when it was applied: ts, or the watermark when late
+	seq  int
+	zone string
+	of   *person
+}
+
+// trait is one value of the profile, written by an Identify or by `set`.
+type trait struct {
+	key   key
+	seq   int
+	name  string
+	value event.Value
+	by    *instance // nil for an Identify
+	round int
+}
+
+// shift is a change of a person's zone.
+type shift struct {
+	seq      int
+	from, to string
+}
+
+// visits is what one person has been to one journey.
+type visits struct {
+	j         *journey
+	entries   int
+	records   int // of instance 0
+	entrances []*entrance
+}
+
+// entrance is one person's door to one journey; with `enter each`, one per value.
+type entrance struct {
+	p        *person
+	j        *journey
+	visits   *visits
+	key      string
+	frontier key
+	live     *instance
+	last     *instance // the latest, live or not
+	entered  bool
+	since    int64 // the latest entry
+	kept     []*happened
+	fired    *firing // the latest firing of an absence
+}
+
+func newPerson(prog *program, n int) *person {
+	p := &person{n: n, clock: always}
+	p.was = []*person{p}
+	p.reset(prog)
+	return p
+}
+
+// reset forgets everything but the ids.
+func (p *person) reset(prog *program) {
+	p.history, p.traits, p.zone, p.shifts, p.clones = nil, nil, "", nil, nil
+	p.journeys = nil
+	for _, j := range prog.journeys {
+		v := &visits{j: j}
+		p.journeys = append(p.journeys, v)
+		if j.each == "" {
+			v.open(p, "")
+		}
+	}
+}
+
+func (v *visits) open(p *person, key string) *entrance {
+	e := &entrance{p: p, j: v.j, visits: v, key: key, frontier: key0}
+	v.entrances = append(v.entrances, e)
+	return e
+}
+
+var key0 = key{ts: always}
+
+func (p *person) root() *person {
+	for p.into != nil {
+		p = p.into
+	}
+	return p
+}
+
+// gone reports whether the person was deleted by a later line than this one.
+func (p *person) gone(line int64) bool { return p.deleted > line }
+
+func (p *person) display() string {
+	if p.user != "" {
+		return p.user
+	}
+	return p.anon
+}
+
+// instances returns the latest instance of every entrance, live or not, in the order
+// in which they are asked: by journey, then by number.
+func (p *person) instances() []*instance {
+	var all []*instance
+	for _, v := range p.journeys {
+		from := len(all)
+		for _, e := range v.entrances {
+			if e.last != nil {
+				all = append(all, e.last)
+			}
+		}
+		slices.SortStableFunc(all[from:], func(a, b *instance) int { return cmp.Compare(a.number, b.number) })
+	}
+	return all
+}
+
+// entrances returns every entrance, by journey, then in the order in which their values were first seen.
+func (p *person) entrances() []*entrance {
+	if p.into != nil {
+		return nil
+	}
+	var all []*entrance
+	for _, v := range p.journeys {
+		all = append(all, v.entrances...)
+	}
+	return all
+}
+
+// here returns the present instant as a moment of the person.
+func (w *world) here(p *person) moment {
+	return moment{ts: w.at.ts, now: w.at.ts, seq: w.seq, zone: p.zone, of: p}
+}
+
+// zoneOf returns the zone of a value of profile.timezone: what the profile says,
+// else what the journey says, else the project.
+func (w *world) zoneOf(name string, j *journey) *calendar.Zone {
+	for _, n := range []string{name, j.zone} {
+		if n == "" {
+			continue
+		}
+		if z, err := calendar.Load(n); err == nil {
+			return z
+		}
+	}
+	return w.opts.Zone
+}
+
+// after returns an instant plus a duration in the person's present zone: what the
+// end of a window is.
+func (w *world) after(p *person, j *journey, ts int64, d *duration) int64 {
+	return d.from(w.zoneOf(p.zone, j), ts)
+}
+
+// deadline returns the instant at which a duration from a moment ends. A calendar
+// duration is counted in the zone the person was in at the moment; whenever the
+// person moved since, it kept its local time.
+func (w *world) deadline(m moment, j *journey, d *duration) int64 {
+	if d == nil {
+		return never
+	}
+	at := d.from(w.zoneOf(m.zone, j), m.ts)
+	if d.elapsed() {
+		return at
+	}
+	for _, s := range m.of.shifts {
+		if s.seq > m.seq {
+			at = w.zoneOf(s.to, j).Instant(w.zoneOf(s.from, j).Civil(at))
+		}
+	}
+	return at
+}
+
+// write puts a value into the profile and moves the person's pending deadlines when it
+// changes the zone.
+func (w *world) write(p *person, t trait) {
+	w.seq++
+	t.seq = w.seq
+	t.round = w.round
+	p.traits = append(p.traits, t)
+	zone := text(w.trait(p, "timezone", nil, false))
+	if zone == p.zone {
+		return
+	}
+	s := shift{seq: w.seq, from: p.zone, to: zone}
+	p.zone = zone
+	for _, q := range append([]*person{p}, p.clones...) {
+		q.shifts = append(q.shifts, s)
+	}
+}
+
+// trait returns a value of the profile: the latest one written. With pre, what
+// instances other than the one that asks wrote in this round is not seen yet.
+func (w *world) trait(p *person, name string, asking *instance, pre bool) event.Value {
+	var best *trait
+	for i := range p.traits {
+		t := &p.traits[i]
+		if t.name != name || pre && t.by != nil && t.by != asking && t.round == w.round {
+			continue
+		}
+		if best == nil || best.key.less(t.key) || best.key == t.key && best.seq < t.seq {
+			best = t
+		}
+	}
+	if best == nil {
+		return event.Value{}
+	}
+	return best.value
+}

@@ -1,0 +1,76 @@
+package oracle
+
+import (
+	"fmt"
+
+	"github.com/journeylang/journey/dsl/ast"
+)
+
+// nameSteps gives every step its id: the name after `as`, else its kind and its
+// place among the unnamed steps of that kind, in the order of the source.
+func (j *journey) nameSteps() {
+	counts := map[string]int{}
+	eachStep(j.body, func(s ast.Step) {
+		if name := s.StepName().Text; name != "" {
+			j.ids[s] = name
+			return
+		}
+		k := stepKind(s)
+		counts[k]++
+		j.ids[s] = fmt.Sprintf("%s_%d", k, counts[k])
+	})
+}
+
+func stepKind(s ast.Step) string {
+	switch s := s.(type) {
+	case *ast.Send:
+		return s.Channel.Text
+	case *ast.Wait, *ast.WaitUntil, *ast.WaitFor, *ast.Race:
+		return "wait"
+	case *ast.If:
+		return "if"
+	case *ast.Split:
+		return "split"
+	case *ast.Set:
+		return "set"
+	}
+	return "stop"
+}
+
+// eachStep visits every step of a block, a step before the steps inside it.
+func eachStep(b *ast.Block, visit func(ast.Step)) {
+	if b == nil {
+		return
+	}
+	for _, s := range b.Steps {
+		visit(s)
+		for _, inner := range blocks(s) {
+			eachStep(inner, visit)
+		}
+	}
+}
+
+// blocks returns the blocks inside a step in the order of the source.
+func blocks(s ast.Step) []*ast.Block {
+	switch s := s.(type) {
+	case *ast.WaitUntil:
+		return []*ast.Block{s.Then, s.Else}
+	case *ast.WaitFor:
+		return []*ast.Block{s.Then, s.Else}
+	case *ast.If:
+		return []*ast.Block{s.Then, s.Else}
+	case *ast.Race:
+		var all []*ast.Block
+		for _, a := range s.Arms {
+			all = append(all, a.Body)
+		}
+		return append(all, s.Else)
+	case *ast.Split:
+		var all []*ast.Block
+		for _, a := range s.Arms {
+			all = append(all, a.Body)
+		}
+		return all
+	}
+	return nil
+}

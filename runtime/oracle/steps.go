@@ -1,0 +1,161 @@
+package oracle
+
+import (
+	"math"
+
+	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/runtime/bucket"
+)
+
+// route is what an instance has still to do: the rest of a block, then what comes after it.
+type route struct {
+	block *ast.Block
+	done  int
+	next  *route
+}
+
+// run takes the instance from step to step until it rests or leaves.
+func (w *world) run(in *instance, at *route) {
+	for at != nil {
+		if at.block == nil || at.done == len(at.block.Steps) {
+			at = at.next
+			continue
+		}
+		s := at.block.Steps[at.done]
+		at = w.step(in, s, &route{block: at.block, done: at.done + 1, next: at.next})
+		if in.wait != nil || in.end != "" {
+			return
+		}
+	}
+	w.leave(in, "finished", in.j.line)
+}
+
+// step does one step and returns what comes next.
+func (w *world) step(in *instance, s ast.Step, next *route) *route {
+	d := Decision{Step: in.j.ids[s], Line: in.j.lineOf(s)}
+	switch s := s.(type) {
+	case *ast.Send:
+		w.send(in, s, d)
+	case *ast.Wait:
+		return w.rest(in, s, durationOf(s.For), nil, d, next)
+	case *ast.WaitFor:
+		return w.rest(in, s, durationOf(s.UpTo), s.Else, d, next)
+	case *ast.Race:
+		return w.rest(in, s, durationOf(s.UpTo), s.Else, d, next)
+	case *ast.WaitUntil:
+		at := w.rest(in, s, durationOf(s.UpTo), s.Else, d, next)
+		if in.wait != nil && w.holds(s.Cond, in.scope(true)) {
+			in.wait = nil
+			return &route{block: s.Then, next: next}
+		}
+		return at
+	case *ast.If:
+		d.Kind, d.Arm = "branch", "no"
+		b := s.Else
+		if w.holds(s.Cond, in.scope(false)) {
+			d.Arm, b = "yes", s.Then
+		}
+		w.tell(in, d)
+		return &route{block: b, next: next}
+	case *ast.Split:
+		arm := w.arm(in, s, d.Step)
+		d.Kind, d.Arm = "split", arm.Name.Text
+		w.tell(in, d)
+		return &route{block: arm.Body, next: next}
+	case *ast.Set:
+		d.Kind = "set"
+		w.tell(in, d)
+		w.set(in, s.Target.(*ast.MemberExpr).Name.Text, w.value(s.Value, in.scope(false)))
+		w.expelled(in)
+	case *ast.Stop:
+		w.leave(in, "stopped", d.Line)
+	}
+	return next
+}
+
+// rest makes a step the one where the instance rests, unless its time is over as
+// it begins.
+func (w *world) rest(in *instance, s ast.Step, upTo *duration, over *ast.Block, d Decision, next *route) *route {
+	in.wait = &waiting{step: s, since: w.here(in.e.p), upTo: upTo, then: next}
+	until := w.waitDeadline(in)
+	d.Kind = "wait"
+	if until != never {
+		d.Until = until
+	}
+	w.tell(in, d)
+	if until <= w.at.ts {
+		in.wait = nil
+		return &route{block: over, next: next}
+	}
+	return next
+}
+
+// arm deals the person one of a split's arms, which take buckets in the order of the source.
+func (w *world) arm(in *instance, s *ast.Split, id string) *ast.SplitArm {
+	b := float64(bucket.Bucket(in.e.p.display(), in.j.name+"/"+id))
+	upTo := 0.0
+	for _, a := range s.Arms {
+		upTo += math.Round(a.Percent.Value * bucket.Count / 100)
+		if b < upTo {
+			return a
+		}
+	}
+	return s.Arms[len(s.Arms)-1]
+}
+
+// send asks for the person's consent and sends, or says why not.
+func (w *world) send(in *instance, s *ast.Send, d Decision) {
+	d.Kind, d.Channel, d.Status = "send", s.Channel.Text, "would_send"
+	switch c := s.Content.(type) {
+	case *ast.IdentExpr:
+		d.Message = c.Text
+	case *ast.CallExpr:
+		d.Message = c.Fun.Text
+	default:
+		d.Message = d.Step
+	}
+	if !w.consents(in, s.Channel.Text) {
+		d.Status, d.Reason = "skipped", "unsubscribed"
+	}
+	w.tell(in, d)
+}
+
+// consents reports whether the person may be written to on a channel, now: neither
+// the latest choice about the channel nor the one about the policy's topic is no.
+func (w *world) consents(in *instance, channel string) bool {
+	if yes, chosen := w.choice(in.e.p, channel, ""); chosen && !yes {
+		return false
+	}
+	if in.j.consent == nil {
+		return true
+	}
+	yes, chosen := w.choice(in.e.p, channel, in.j.consent.Topic.Text)
+	if !chosen {
+		return !in.j.consent.Required
+	}
+	return yes
+}
+
+// choice returns the person's latest choice about a channel and a topic: among those that
+// name exactly this topic ("" for none), and the channel or none. At one
+// timestamp, no wins.
+func (w *world) choice(p *person, channel, topic string) (yes, chosen bool) {
+	var at int64
+	for _, h := range p.history {
+		if h.name != "subscribed" && h.name != "unsubscribed" {
+			continue
+		}
+		c, k := text(w.field(h, "channel")), text(w.field(h, "topic"))
+		if c != "" && c != channel || k != topic {
+			continue
+		}
+		says := h.name == "subscribed"
+		switch {
+		case !chosen || h.ts > at:
+			yes, chosen, at = says, true, h.ts
+		case h.ts == at:
+			yes = yes && says
+		}
+	}
+	return yes, chosen
+}

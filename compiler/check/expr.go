@@ -31,11 +31,9 @@ func (c *checker) typed(s *scope, e ast.Expr) *Type {
 	case *ast.PercentLit:
 		return percent
 	case *ast.TimeLit:
-		c.timeOfDay(e)
 		c.report(WrongType, e.Span, "a time of day is not a value", "it stands after `at`, `until` and in `quiet`; compare moments with `time since last …`")
 		return unknown
 	case *ast.DateLit:
-		c.calendarDay(e)
 		return date
 	case *ast.IdentExpr:
 		return c.ident(s, e)

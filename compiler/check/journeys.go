@@ -28,13 +28,7 @@ func (c *checker) trigger(j *journeyState, t ast.Trigger) {
 	case *ast.OnDate:
 		c.span(t.Offset)
 		c.dateValue(s, t.Date)
-		c.oneWord(t.Every, "a repetition", []string{"year", "month"})
-		c.timeOfDay(t.At)
 	case *ast.Schedule:
-		for _, day := range t.Days {
-			c.oneWord(day, "a day", append([]string{"day", "week", "month"}, weekdays...))
-		}
-		c.timeOfDay(t.At)
 		c.useSegment(t.Segment)
 	default:
 		c.fail()

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/journeylang/journey/dsl/ast"
 )
@@ -19,7 +18,7 @@ var perYear = [...]int64{
 // span checks a duration: some time, and not more than a hundred years.
 func (c *checker) span(d *ast.DurationLit) {
 	switch {
-	case d == nil:
+	case d == nil || !written(d.Span):
 	case d.N <= 0:
 		c.report(BadDuration, d.Span, "a duration of nothing", "write how long, such as 2h or 7d")
 	case d.N > longestYears*perYear[min(d.Unit, ast.Year)]:
@@ -27,26 +26,21 @@ func (c *checker) span(d *ast.DurationLit) {
 	}
 }
 
-func (c *checker) timeOfDay(t *ast.TimeLit) {
-	if t != nil && (t.Hour < 0 || t.Hour > 23 || t.Minute < 0 || t.Minute > 59) {
-		c.report(BadMoment, t.Span, fmt.Sprintf("there is no %02d:%02d in a day", t.Hour, t.Minute), "times go from 00:00 to 23:59")
-	}
-}
+// written reports whether a literal stands in the source. The parser makes an empty one
+// where it missed it, and has said so.
+func written(s ast.Span) bool { return s.End > s.Start }
 
-func (c *checker) calendarDay(d *ast.DateLit) {
-	if d == nil {
-		return
-	}
-	t := time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC)
-	if t.Year() != d.Year || int(t.Month()) != d.Month || t.Day() != d.Day {
-		c.report(BadMoment, d.Span, fmt.Sprintf("there is no %04d-%02d-%02d in the calendar", d.Year, d.Month, d.Day), "dates are written year-month-day")
+// window checks that a time of day is not its own end.
+func (c *checker) window(from, to *ast.TimeLit, what string) {
+	if from != nil && to != nil && written(from.Span) && written(to.Span) && from.Hour == to.Hour && from.Minute == to.Minute {
+		c.report(BadMoment, to.Span, "this "+what+" is empty", "its end is its beginning")
 	}
 }
 
 // whole checks a number that counts things.
 func (c *checker) whole(n *ast.NumberLit, most float64, what string) {
 	switch {
-	case n == nil:
+	case n == nil || !written(n.Span):
 	case n.Value != float64(int64(n.Value)) || n.Value < 1:
 		c.report(BadNumber, n.Span, what+" is a whole number, from 1", "")
 	case n.Value > most:
@@ -58,7 +52,7 @@ func (c *checker) whole(n *ast.NumberLit, most float64, what string) {
 func (c *checker) percentRange(e ast.Expr, what string, all bool) {
 	p, ok := e.(*ast.PercentLit)
 	switch {
-	case !ok || p == nil:
+	case !ok || p == nil || !written(p.Span):
 	case p.Value <= 0:
 		c.report(PercentRange, p.Span, what+" is more than 0%", "")
 	case p.Value > 100 && all:
@@ -66,12 +60,6 @@ func (c *checker) percentRange(e ast.Expr, what string, all bool) {
 	case p.Value >= 100 && !all:
 		c.report(PercentRange, p.Span, what+" is less than 100%", "")
 	}
-}
-
-// weekdays are the names of days, short and long.
-var weekdays = []string{
-	"mon", "tue", "wed", "thu", "fri", "sat", "sun",
-	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 }
 
 // oneWord checks a word that must be one of a few.

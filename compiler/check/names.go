@@ -31,6 +31,7 @@ type journeyState struct {
 	*Journey
 	health
 	steps map[string]place
+	arms  map[string]place // of all its splits
 	entry *entryScope
 }
 
@@ -135,6 +136,7 @@ func (c *checker) declareJourney(d *ast.Journey) {
 	j := &journeyState{
 		Journey: &Journey{Name: name.Text, File: c.file, Decl: d, Std: isStd(c.file)},
 		steps:   map[string]place{},
+		arms:    map[string]place{},
 		entry:   &entryScope{},
 	}
 	c.journeys = append(c.journeys, j)

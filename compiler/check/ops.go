@@ -19,6 +19,8 @@ func (c *checker) condition(s *scope, e ast.Expr) {
 	switch t.Kind {
 	case Number:
 		hint = "compare it, as in `… > 0`"
+	case Date, Time:
+		hint = "compare it with a date; to wait for it, add a time of day: `wait until … at 09:00`"
 	case List:
 		hint = "ask whether it has elements: `len(…) > 0`, or any(…)"
 	}
@@ -225,7 +227,7 @@ func (c *checker) member(s *scope, e *ast.BinaryExpr) {
 	case Text:
 		d := c.report(WrongType, e.Y.Pos(), "`in` looks into a list, this is "+y.described(), "for a part of a text write `… contains …`")
 		if e.Op == "in" {
-			replace(d, c.clip(e.Span), c.source(e.Y.Pos())+" contains "+c.source(e.X.Pos()), "use contains", false)
+			replace(d, c.clip(e.Span), c.operand(e.Y)+" contains "+c.operand(e.X), "use contains", false)
 		}
 		return
 	default:
@@ -251,7 +253,7 @@ func (c *checker) member(s *scope, e *ast.BinaryExpr) {
 func (c *checker) textTest(s *scope, e *ast.BinaryExpr) {
 	x, y := c.expr(s, e.X), c.expr(s, e.Y)
 	if x.Kind == List && e.Op == "contains" {
-		swapped := c.source(e.Y.Pos()) + " in " + c.source(e.X.Pos())
+		swapped := c.operand(e.Y) + " in " + c.operand(e.X)
 		d := c.report(WrongType, e.X.Pos(), "`contains` looks into a text, this is "+x.described(), "for an element of a list write `"+swapped+"`")
 		replace(d, c.clip(e.Span), swapped, "use in", false)
 		return

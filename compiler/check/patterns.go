@@ -67,7 +67,6 @@ func (c *checker) pattern(s *scope, p ast.Pattern) {
 		c.eventPat(s, p.Event)
 		c.whole(p.N, mostCounted, "a count of events")
 		c.span(p.In)
-		c.oneWord(p.Per, "a calendar unit", []string{"day", "week", "month"})
 	case *ast.SilencePat:
 		c.eventPat(s, p.Event)
 		c.span(p.For)
@@ -126,7 +125,7 @@ func (c *checker) absence(p *ast.AbsencePat) {
 		at := ast.Span{Start: ev.End, End: p.End}
 		head := " where ("
 		if ev.Where != nil {
-			head = " where (" + c.source(ev.Where.Pos()) + " and "
+			head = " where (" + c.operand(ev.Where) + " and "
 			at.Start = c.beforeWhere(ev)
 		}
 		replace(d, c.clip(at), head+where+")", "look at the 30 days before", false)

@@ -54,18 +54,13 @@ func (c *checker) use(d *ast.Use) {
 func (c *checker) policyRule(rule ast.PolicyRule) {
 	switch r := rule.(type) {
 	case *ast.QuietRule:
-		c.timeOfDay(r.From)
-		c.timeOfDay(r.To)
-		if r.From != nil && r.To != nil && r.From.Hour == r.To.Hour && r.From.Minute == r.To.Minute {
-			c.report(BadMoment, r.To.Span, "this quiet time is empty", "its end is its beginning")
-		}
+		c.window(r.From, r.To, "quiet time")
 	case *ast.CapRule:
 		c.whole(r.N, mostCounted, "a cap")
 		if r.Channel.Text != "message" {
 			c.useChannel(r.Channel)
 		}
 		c.span(r.In)
-		c.oneWord(r.Per, "a calendar unit", []string{"day", "week", "month"})
 	}
 }
 

@@ -31,51 +31,94 @@ func (c *checker) assert(d *ast.Assert) {
 	}
 }
 
+// testScope is what the lines of a test can name: steps and arms of its journey.
+type testScope struct {
+	*scope
+	journey *journeyState // nil when it is unknown
+}
+
 // test checks the lines of a test against the journey it is for.
 func (c *checker) test(d *ast.Test) {
-	s := &scope{entry: &entryScope{any: true}}
-	if d.For.Text != "" {
-		j := c.journey[d.For.Text]
-		if j == nil {
-			c.misspelt(UnknownJourney, d.For.Span, d.For.Text, "there is no journey `"+d.For.Text+"`", known(c.journey), "")
-			s.filterAny = true
-		} else {
-			s.steps = j.steps
-		}
+	s := testScope{&scope{entry: &entryScope{any: true}}, c.testedJourney(d)}
+	if s.journey != nil {
+		s.steps = s.journey.steps
 	}
 	for _, line := range d.Lines {
 		c.testLine(s, line)
 	}
 }
 
-func (c *checker) testLine(s *scope, l *ast.TestLine) {
-	if l.At != nil {
-		c.timeOfDay(l.At.Time)
-		c.calendarDay(l.At.Date)
-		c.oneWord(l.At.Day, "a day of the week", weekdays)
+// testedJourney returns the journey that a test is for: the one it names, or its file's only one.
+func (c *checker) testedJourney(d *ast.Test) *journeyState {
+	if d.For.Text != "" {
+		j := c.journey[d.For.Text]
+		if j == nil {
+			c.misspelt(UnknownJourney, d.For.Span, d.For.Text, "there is no journey `"+d.For.Text+"`", known(c.journey), "")
+		}
+		return j
 	}
-	if l.Target != nil {
-		t := c.trait(s, l.Target, "what is set")
+	var only *journeyState
+	for _, j := range c.journeys {
+		if j.File != c.file {
+			continue
+		}
+		if only != nil {
+			c.report(UnknownJourney, d.Title.Pos(), "which journey is this test for?", "say it: test \"…\" for NAME { … }")
+			return nil
+		}
+		only = j
+	}
+	return only
+}
+
+func (c *checker) testLine(s testScope, l *ast.TestLine) {
+	switch {
+	case l.Target != nil:
+		t := c.trait(s.scope, l.Target, "what is set")
 		if l.Value != nil {
-			c.want(s, l.Value, maybe(t), "this trait")
+			c.want(s.scope, l.Value, maybe(t), "this trait")
 		}
-		return
-	}
-	switch l.Kind {
-	case "at":
-		e := c.findEvent(l.What)
-		if l.Fields != nil {
-			c.payloadLit(s, e, l.Fields, map[string]place{})
-		}
-	case "expect":
+	case l.What.Text == "arm":
+		c.arm(s, l.Name)
+	case l.Kind == "expect":
 		c.expected(s, l)
+	case l.What.Text == "holdout":
+	default:
+		e := c.findEvent(l.What)
+		if l.Name.Text != "" && s.journey != nil {
+			c.answered(s.scope, l.Name)
+		}
+		if l.Fields != nil {
+			c.payloadLit(s.scope, e, l.Fields, map[string]place{})
+		}
 	}
 }
 
-// expected resolves the message or step that a test waits for on a channel.
-func (c *checker) expected(s *scope, l *ast.TestLine) {
-	if !contains(c.channels, l.What.Text) || l.Name.Text == "" || signatures[l.Name.Text] != nil || s.filterAny {
+func (c *checker) arm(s testScope, n ast.Name) {
+	if n.Text == "" || s.journey == nil || hasPlace(s.journey.arms, n.Text) {
 		return
 	}
-	c.answered(s, l.Name)
+	c.misspelt(UnknownStep, n.Span, n.Text, "the journey `"+s.journey.Name+"` has no split with an arm `"+n.Text+"`", known(s.journey.arms), "")
+}
+
+// exitReasons and skipReasons are the words of the decisions that the engine writes.
+var (
+	exitReasons = []string{"finished", "goal", "exit", "while", "stopped", "restarted", "merged", "migrated", "deleted"}
+	skipReasons = []string{"holdout", "unsubscribed", "no_address", "invalid", "no_content", "duplicate", "expired", "quiet", "capped", "left"}
+)
+
+// expected checks what a test waits for: a message on a channel, a reason.
+func (c *checker) expected(s testScope, l *ast.TestLine) {
+	switch what := l.What.Text; {
+	case what == "exit":
+		c.oneWord(l.Name, "a reason to leave", exitReasons)
+	case what == "skipped":
+		c.oneWord(l.Name, "a reason to skip", skipReasons)
+	case contains(c.channels, what):
+		if l.Name.Text != "" && signatures[l.Name.Text] == nil && s.journey != nil {
+			c.answered(s.scope, l.Name)
+		}
+	case near(what, c.channels):
+		c.useChannel(l.What)
+	}
 }

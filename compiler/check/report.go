@@ -46,6 +46,17 @@ func (c *checker) source(s ast.Span) string {
 	return c.file.Src[d.Start:d.End]
 }
 
+// operand returns the text of an expression, in parentheses where a fix that puts it
+// beside an operator could change how it is read.
+func (c *checker) operand(e ast.Expr) string {
+	s := c.source(e.Pos())
+	switch e.(type) {
+	case *ast.BinaryExpr, *ast.ChoiceExpr, *ast.UnaryExpr, *ast.InLast:
+		return "(" + s + ")"
+	}
+	return s
+}
+
 // misspelt reports a name that nothing declares, with the nearest one that exists. The
 // detail names all of them when they are few; otherwise it is `hint`.
 func (c *checker) misspelt(code diag.Code, at ast.Span, word, summary string, candidates []string, hint string) *diag.Diagnostic {

@@ -29,6 +29,11 @@ func (c *checker) nameSteps(j *journeyState, b *ast.Block) {
 		if n := step.StepName(); n.Text != "" {
 			c.declare(j.steps, "step", n)
 		}
+		if split, ok := step.(*ast.Split); ok {
+			for _, arm := range split.Arms {
+				j.arms[arm.Name.Text] = place{j.File, arm.Name.Span}
+			}
+		}
 		for _, inner := range blocksOf(step) {
 			c.nameSteps(j, inner)
 		}
@@ -80,11 +85,10 @@ func (c *checker) step(j *journeyScope, step ast.Step) {
 	case *ast.Wait:
 		c.span(x.For)
 	case *ast.WaitTime:
-		c.waitTime(x)
+		c.window(x.At, x.To, "window of time")
 	case *ast.WaitDate:
 		c.span(x.Offset)
 		c.dateValue(s, x.Date)
-		c.timeOfDay(x.At)
 	case *ast.WaitBest:
 		c.span(x.Within)
 	case *ast.WaitUntil:
@@ -142,17 +146,6 @@ func (c *checker) action(j *journeyScope, step ast.Step) {
 	case *ast.Stop:
 	default:
 		c.fail() // BadStep
-	}
-}
-
-func (c *checker) waitTime(x *ast.WaitTime) {
-	c.oneWord(x.FromDay, "a day of the week", weekdays)
-	c.oneWord(x.ToDay, "a day of the week", weekdays)
-	c.calendarDay(x.Date)
-	c.timeOfDay(x.At)
-	c.timeOfDay(x.To)
-	if x.At != nil && x.To != nil && x.At.Hour == x.To.Hour && x.At.Minute == x.To.Minute {
-		c.report(BadMoment, x.To.Span, "this window of time is empty", "its end is its beginning")
 	}
 }
 

@@ -1,0 +1,198 @@
+package check_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/stretchr/testify/require"
+
+	"github.com/journeylang/journey/compiler/check"
+	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/dsl/diag"
+	"github.com/journeylang/journey/dsl/parse"
+	"github.com/journeylang/journey/stdlib"
+)
+
+// source is a file of a test's project.
+type source struct{ path, text string }
+
+// checked parses and checks a project with the prelude in front, and returns what both said.
+func checked(files ...source) (*check.Info, []diag.Diagnostic) {
+	path, text := stdlib.Prelude()
+	var trees []*ast.File
+	var parsed []diag.Diagnostic
+	for _, f := range append([]source{{path, text}}, files...) {
+		tree, ds := parse.File(f.path, f.text)
+		trees = append(trees, tree)
+		parsed = append(parsed, ds...)
+	}
+	info, ds := check.Check(trees, check.Options{Parsed: parsed})
+	return info, append(parsed, ds...)
+}
+
+func TestPreludeIsClean(t *testing.T) {
+	info, ds := checked()
+	require.Empty(t, ds)
+	require.NotEmpty(t, info.Events)
+	for _, e := range info.Events {
+		require.True(t, e.Std, e.Name)
+	}
+}
+
+// Every file in testdata/ok is a project of its own and has nothing to report.
+func TestOK(t *testing.T) {
+	paths, err := filepath.Glob("testdata/ok/*.journey")
+	require.NoError(t, err)
+	require.NotEmpty(t, paths)
+	for _, p := range paths {
+		t.Run(filepath.Base(p), func(t *testing.T) {
+			text, err := os.ReadFile(p)
+			require.NoError(t, err)
+			info, ds := checked(source{filepath.Base(p), string(text)})
+			require.Empty(t, shown(ds))
+			require.NotEmpty(t, info.Journeys, "a clean file has its journeys")
+		})
+	}
+}
+
+// Every file of an archive in testdata/err is a project of its own, unless the archive's
+// comment says `together`. A line's `# want J0203 "words"` names what begins on the line.
+func TestErr(t *testing.T) {
+	paths, err := filepath.Glob("testdata/err/*.txtar")
+	require.NoError(t, err)
+	require.NotEmpty(t, paths)
+	for _, p := range paths {
+		archive, err := txtar.ParseFile(p)
+		require.NoError(t, err)
+		var all []source
+		for _, f := range archive.Files {
+			all = append(all, source{f.Name, string(f.Data)})
+		}
+		if strings.Contains(string(archive.Comment), "together") {
+			t.Run(filepath.Base(p), func(t *testing.T) { compare(t, all...) })
+			continue
+		}
+		for _, f := range all {
+			t.Run(filepath.Base(p)+"/"+f.path, func(t *testing.T) { compare(t, f) })
+		}
+	}
+}
+
+var (
+	wantMark = regexp.MustCompile(`# want (.*)$`)
+	wantPart = regexp.MustCompile(`(J\d{4}) ("(?:[^"\\]|\\.)*")`)
+)
+
+// compare checks that a project reports what its marks say, and nothing else.
+func compare(t *testing.T, files ...source) {
+	t.Helper()
+	_, ds := checked(files...)
+	found := map[string][]string{}
+	for _, d := range ds {
+		line := 0
+		for _, f := range files {
+			if f.path == d.File {
+				line = 1 + strings.Count(f.text[:d.Span.Start], "\n")
+			}
+		}
+		key := fmt.Sprintf("%s:%d", d.File, line)
+		found[key] = append(found[key], d.Code+" "+d.Summary+": "+d.Detail)
+	}
+	marks := 0
+	for _, f := range files {
+		for i, line := range strings.Split(f.text, "\n") {
+			mark := wantMark.FindStringSubmatch(line)
+			if mark == nil {
+				continue
+			}
+			marks++
+			key := fmt.Sprintf("%s:%d", f.path, i+1)
+			for _, part := range wantPart.FindAllStringSubmatch(mark[1], -1) {
+				words, err := strconv.Unquote(part[2])
+				require.NoError(t, err)
+				found[key] = take(t, key, found[key], part[1], words)
+			}
+			if len(found[key]) == 0 {
+				delete(found, key)
+			}
+		}
+	}
+	require.NotZero(t, marks, "a file in testdata/err wants something")
+	require.Empty(t, found, "reported and not wanted")
+}
+
+func take(t *testing.T, where string, found []string, code, words string) []string {
+	t.Helper()
+	for i, f := range found {
+		if strings.HasPrefix(f, code) && strings.Contains(f, words) {
+			return append(append([]string(nil), found[:i]...), found[i+1:]...)
+		}
+	}
+	t.Errorf("%s: want %s %q, have %q", where, code, words, found)
+	return found
+}
+
+func shown(ds []diag.Diagnostic) []string {
+	var out []string
+	for _, d := range ds {
+		out = append(out, fmt.Sprintf("%s:%d-%d %s %s: %s", d.File, d.Span.Start, d.Span.End, d.Code, d.Summary, d.Detail))
+	}
+	return out
+}
+
+// The examples of every code show exactly that code, and its cure.
+func TestCodesAreShownByTheirExamples(t *testing.T) {
+	ids := map[string]string{}
+	names := map[string]string{}
+	for _, code := range check.Codes() {
+		t.Run(code.ID, func(t *testing.T) {
+			require.Empty(t, ids[code.ID])
+			require.Empty(t, names[code.Name])
+			ids[code.ID], names[code.Name] = code.Name, code.ID
+			require.Regexp(t, `^J0[23]\d\d$`, code.ID)
+			require.Regexp(t, `^[a-z]+(-[a-z]+)*$`, code.Name)
+			require.NotEmpty(t, code.Title)
+			require.NotEmpty(t, code.Doc)
+			_, bad := checked(source{"example.journey", code.Bad})
+			require.NotEmpty(t, bad)
+			for _, d := range bad {
+				require.Equal(t, code.ID, d.Code, shown(bad))
+			}
+			_, good := checked(source{"example.journey", code.Good})
+			require.Empty(t, shown(good))
+		})
+	}
+}
+
+// applied returns a text after the edits of a fix.
+func applied(text string, f diag.Fix) string {
+	for i := len(f.Edits) - 1; i >= 0; i-- {
+		e := f.Edits[i]
+		text = text[:e.Span.Start] + e.Text + text[e.Span.End:]
+	}
+	return text
+}
+
+// A fix removes the mistake it belongs to, and makes no other.
+func TestFixesOfExamplesCureThem(t *testing.T) {
+	fixes := 0
+	for _, code := range check.Codes() {
+		_, bad := checked(source{"example.journey", code.Bad})
+		if len(bad) != 1 {
+			continue
+		}
+		for _, f := range bad[0].Fixes {
+			fixes++
+			text := applied(code.Bad, f)
+			_, after := checked(source{"example.journey", text})
+			require.Empty(t, shown(after), "%s: %s\n%s", code.ID, f.Title, text)
+		}
+	}
+	require.Greater(t, fixes, 15)
+}

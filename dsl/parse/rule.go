@@ -1,0 +1,115 @@
+package parse
+
+import (
+	"errors"
+	"strings"
+	"sync"
+
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/dsl/diag"
+	"github.com/journeylang/journey/dsl/spell"
+	"github.com/journeylang/journey/dsl/token"
+)
+
+// production is a participle grammar that knows its node. node takes over what
+// the Parseables inside hold; it is called on half-read productions too, so that
+// no diagnostic is lost, and must bear missing parts.
+type production[P, N any] interface {
+	*P
+	node(c *cursor, at ast.Span) N
+}
+
+// rule makes a sub-parser from production P. The parser is built when it is used
+// for the first time: a file pays only for the constructs it has.
+//
+// Look-ahead 0 makes participle predictive: an alternative that has taken a token
+// is the only one, so the first error is the deepest one and nothing is read twice.
+func rule[P, N any, PP production[P, N]](usage ...string) func(*cursor) (N, bool) {
+	parser := sync.OnceValue(func() *participle.Parser[P] {
+		return participle.MustBuild[P](participle.Lexer(definition{}), participle.UseLookahead(0))
+	})
+	return func(c *cursor) (N, bool) {
+		start := c.start()
+		p, err := parser().ParseFromLexer(c.lex, participle.AllowTrailing(true))
+		node := PP(p).node(c, c.since(start))
+		if err != nil {
+			c.misread(err, usage)
+			return node, false
+		}
+		return node, true
+	}
+}
+
+// misread says in our words where a production stopped.
+func (c *cursor) misread(err error, usage []string) {
+	var unexpected *participle.UnexpectedTokenError
+	if !errors.As(err, &unexpected) {
+		panic("parse: a Parseable failed instead of reporting: " + err.Error())
+	}
+	if token.Kind(unexpected.Unexpected.Type) == token.Bad {
+		return // the lexer has told
+	}
+	want := expected(unexpected.Message())
+	summary := "unexpected " + describe(&unexpected.Unexpected)
+	if len(want) > 0 {
+		summary = "expected " + quoteList(want, "or") + ", got " + describe(&unexpected.Unexpected)
+	}
+	d := c.report(codeUnexpected, c.here(), summary, "write it as "+quoteList(usage, "or"))
+	c.suggest(d, &unexpected.Unexpected, want)
+}
+
+// expected picks the words out of participle's `unexpected token "x" (expected "to" …)`:
+// those before the first part that is not a literal.
+func expected(message string) []string {
+	_, rest, ok := strings.Cut(message, " (expected ")
+	if !ok {
+		return nil
+	}
+	var words []string
+	for {
+		rest = strings.TrimLeft(rest, "( ")
+		if !strings.HasPrefix(rest, `"`) {
+			return words
+		}
+		word, after, ok := strings.Cut(rest[1:], `"`)
+		if !ok {
+			return words
+		}
+		words = append(words, word)
+		after = strings.TrimLeft(after, " )")
+		if !strings.HasPrefix(after, "|") {
+			return words
+		}
+		rest = after[1:]
+	}
+}
+
+// quoteList writes `a`, `b` or `c`.
+func quoteList(words []string, last string) string {
+	var b strings.Builder
+	for i, w := range words {
+		switch {
+		case i == 0:
+		case i == len(words)-1:
+			b.WriteString(" " + last + " ")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString("`" + w + "`")
+	}
+	return b.String()
+}
+
+// suggest offers the expected word that the unexpected one is a slip of.
+func (c *cursor) suggest(d *diag.Diagnostic, got *lexer.Token, want []string) {
+	if kind(got) != token.Name {
+		return
+	}
+	if best, ok := spell.Closest(got.Value, want); ok {
+		d.Detail = "did you mean `" + best + "`?"
+		d.Fixes = []diag.Fix{replace("write "+best, span(got), best, false)}
+	}
+}

@@ -106,6 +106,27 @@ func TestNothingToSay(t *testing.T) {
 	require.Contains(t, render(t, "junit", nil, Sources{"a.journey": ""}, Options{}), `<testcase name="no findings"`)
 }
 
+// TestSort holds the whole order: each neighbour differs in one part.
+func TestSort(t *testing.T) {
+	want := []Diagnostic{
+		{File: "a", Span: Span{9, 9}},
+		{File: "b", Span: Span{1, 9}, Code: "J2"},
+		{File: "b", Span: Span{2, 3}, Code: "J2"},
+		{File: "b", Span: Span{2, 4}, Code: "J1", Summary: "z"},
+		{File: "b", Span: Span{2, 4}, Code: "J2", Summary: "y", Severity: Info},
+		{File: "b", Span: Span{2, 4}, Code: "J2", Summary: "z", Severity: Error, Detail: "z"},
+		{File: "b", Span: Span{2, 4}, Code: "J2", Summary: "z", Severity: Warning, Detail: "x"},
+		{File: "b", Span: Span{2, 4}, Code: "J2", Summary: "z", Severity: Warning, Detail: "y"},
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 100 {
+		got := slices.Clone(want)
+		r.Shuffle(len(got), func(i, j int) { got[i], got[j] = got[j], got[i] })
+		Sort(got)
+		require.Equal(t, want, got)
+	}
+}
+
 // TestOrder: the order of the input is not seen in the output.
 func TestOrder(t *testing.T) {
 	ds, src, opts := sample()

@@ -31,7 +31,7 @@ func (z *Zone) extend(footer string, last int64) error {
 	year, _, _ := dateOf(floorDiv(last, msPerDay))
 	z.cycleFrom = dayNumber(year+2, 1, 1) * msPerDay
 	z.cycleEnd = z.cycleFrom + cycle
-	for y := year - 1; y <= year+2+400; y++ {
+	for y := year; y <= year+2+400; y++ {
 		begin, end := summer.in(y, standard.offset), standard.in(y, summer.offset)
 		// In the south summer spans the new year, and its end comes first.
 		if end < begin {

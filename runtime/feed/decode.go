@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/event"
 )
 
@@ -17,8 +18,9 @@ import (
 // is projected on the way, so that a common line is walked once.
 type decoder struct {
 	x       *index
+	plan    *plan // of CSV and of mapped NDJSON; nil for our own NDJSON
 	file    string
-	local   localTime
+	zone    *calendar.Zone
 	maxLine int
 
 	out   *batch
@@ -31,6 +33,9 @@ type decoder struct {
 	values []event.Value
 	marks  []uint32
 	gen    uint32
+
+	operands operands // the cells of the row being read, with a plan
+	run      group    // the rows being collected, when the plan groups them
 
 	stack []event.Value // elements of the lists and maps being read
 	keys  []string      // names of the maps being read
@@ -46,8 +51,13 @@ const maxSpellings = 4096
 // noEarly says that no properties were read on the way.
 const noEarly int32 = -100
 
-func newDecoder(x *index, file string, local localTime, maxLine int) *decoder {
-	return &decoder{x: x, file: file, local: local, maxLine: maxLine, names: make(map[string]int32)}
+func newDecoder(x *index, p *plan, file string, maxLine int) *decoder {
+	d := &decoder{x: x, plan: p, file: file, maxLine: maxLine, names: make(map[string]int32)}
+	if p != nil {
+		d.zone = p.zone
+		d.operands = operands{make([]cell, p.width), make([]number, p.width), make([]total, len(p.totals))}
+	}
+	return d
 }
 
 // fail notes what is wrong with the line and where, and returns -1.
@@ -78,9 +88,13 @@ const (
 	unreadable
 )
 
-// chunk decodes a whole chunk of NDJSON.
+// chunk decodes a whole chunk.
 func (d *decoder) chunk(b *batch) {
 	d.out = b
+	if d.plan != nil && d.plan.quoting != nil {
+		d.rows(b)
+		return
+	}
 	buf := b.buf[:b.n+padding]
 	line := b.firstLine
 	for i := 0; i < b.n; line++ {
@@ -97,13 +111,17 @@ func (d *decoder) line(buf []byte, start int, number int64) int {
 	if buf[i] == '\n' {
 		return i + 1
 	}
-	if i = d.object(buf, i); i >= 0 {
+	if d.plan != nil {
+		i = d.wantedCells(buf, i)
+	} else {
+		i = d.object(buf, i)
+	}
+	if i >= 0 {
 		if i = blanks(buf, i); buf[i] == '\n' && i-start <= d.maxLine {
-			switch d.interpret(buf, start, number) {
-			case ignored:
-				d.out.Ignored++
-			case unreadable:
-				d.bad(number, start)
+			if d.plan != nil {
+				d.settle(d.mapped(buf, number), number, start)
+			} else {
+				d.settle(d.interpret(buf, start, number), number, start)
 			}
 			return i + 1
 		}
@@ -123,10 +141,7 @@ func (d *decoder) object(buf []byte, i int) int {
 	d.slots = [keyCount]span{}
 	d.early = noEarly
 	if buf[i] != '{' {
-		if buf[i] == 0 {
-			return d.fail(i, "the line begins with NUL bytes; the file may be damaged")
-		}
-		return d.fail(i, "the line is not a JSON object")
+		return d.noObject(buf, i)
 	}
 	i = blanks(buf, i+1)
 	if buf[i] == '}' {
@@ -159,6 +174,13 @@ func (d *decoder) object(buf []byte, i int) int {
 			return i
 		}
 	}
+}
+
+func (d *decoder) noObject(buf []byte, i int) int {
+	if buf[i] == 0 {
+		return d.fail(i, "the line begins with NUL bytes; the file may be damaged")
+	}
+	return d.fail(i, "the line is not a JSON object")
 }
 
 // name reads a member's name at i, and the colon, and returns the index of the

@@ -176,7 +176,7 @@ func (d *decoder) fromText(s string, want event.Kind) event.Value {
 			return event.Of(false)
 		}
 	case event.Time:
-		if ms, fault := parseTime(bytesOf(strings.TrimSpace(s)), d.local); fault == "" {
+		if ms, fault := parseTime(bytesOf(strings.TrimSpace(s)), d.zone); fault == "" {
 			return event.Value{Kind: event.Time, Num: float64(ms)}
 		}
 	case event.List, event.Map:

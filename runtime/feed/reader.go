@@ -17,6 +17,7 @@
 package feed
 
 import (
+	"cmp"
 	"io"
 	"sync"
 
@@ -28,9 +29,19 @@ import (
 type Options struct {
 	// Name is what messages call the feed.
 	Name string
+	// Mapping says how to read a feed that is not in one of our own forms.
+	Mapping *Mapping
 	// Workers is the number of decoding goroutines. Up to 1 there are none, and
 	// Next does the work.
 	Workers int
+	// SortByTime sorts the feed by (timestamp, line) before the first record comes
+	// out, as `order: time` of the mapping does.
+	SortByTime bool
+	// SortMemory is how many bytes the sort may take before it writes to Scratch;
+	// 0 is 256 MB. A feed that needs more without a Scratch is an error.
+	SortMemory int
+	// Scratch is where a large sort goes on.
+	Scratch Scratch
 	// Live hands out lines as soon as they come instead of collecting a full
 	// batch.
 	Live bool
@@ -62,6 +73,10 @@ type Reader struct {
 	stop  chan struct{}
 	once  sync.Once
 	err   error // what Next answers from now on
+
+	sort   *sorter // of a feed that is sorted first
+	sorted bool    // all of it has been read
+	chunk  int
 }
 
 // NewReader begins to read a feed. It reads as much as it takes to know the
@@ -79,16 +94,23 @@ func NewReader(r io.Reader, schema *event.Schema, opts Options) (*Reader, error)
 	}
 	x := newIndex(schema)
 	f := &Reader{
-		src:        src,
-		split:      &splitter{src: src, size: opts.ChunkSize, maxLine: opts.MaxLine, live: opts.Live, line: 1},
-		newDecoder: func() *decoder { return newDecoder(x, opts.Name, nil, opts.MaxLine) },
-		out:        make(map[*event.Batch]*batch),
-		stop:       make(chan struct{}),
+		src:   src,
+		split: &splitter{src: src, size: opts.ChunkSize, maxLine: opts.MaxLine, live: opts.Live, line: 1},
+		out:   make(map[*event.Batch]*batch),
+		stop:  make(chan struct{}),
+		chunk: opts.ChunkSize,
 	}
-	if err := f.split.prime(); err != nil {
+	if opts.SortByTime || opts.Mapping != nil && opts.Mapping.byTime {
+		f.sort = &sorter{scratch: opts.Scratch, limit: cmp.Or(opts.SortMemory, defaultSortMemory)}
+	}
+	p, err := f.split.form(x, opts.Name, opts.Mapping)
+	if err != nil {
+		src.close()
 		return nil, err
 	}
-	if opts.Workers > 1 {
+	f.newDecoder = func() *decoder { return newDecoder(x, p, opts.Name, opts.MaxLine) }
+	grouping := p != nil && p.group >= 0
+	if opts.Workers > 1 && !grouping {
 		f.start(opts.Workers)
 	} else {
 		f.dec = f.newDecoder()
@@ -96,8 +118,9 @@ func NewReader(r io.Reader, schema *event.Schema, opts Options) (*Reader, error)
 	return f, nil
 }
 
-// Next returns the next batch, in the order of the feed; io.EOF after the last.
-// Any other error means that the rest of the feed cannot be read; what came
+// Next returns the next batch, in the order of the feed; io.EOF after the last. A
+// feed that is sorted comes in two parts: while it is read, batches without
+// records that count lines and tell bad ones, then batches of records alone. Any other error means that the rest of the feed cannot be read; what came
 // before it has been delivered. Next is called from one goroutine.
 func (f *Reader) Next() (*event.Batch, error) {
 	if f.err != nil {
@@ -107,6 +130,9 @@ func (f *Reader) Next() (*event.Batch, error) {
 	if b == nil {
 		f.err = io.EOF // closed
 		return nil, f.err
+	}
+	if f.sort != nil {
+		b.err = f.sortBatch(b)
 	}
 	if b.err != nil {
 		f.err = b.err
@@ -119,7 +145,36 @@ func (f *Reader) Next() (*event.Batch, error) {
 	return &b.Batch, nil
 }
 
+// sortBatch gives the sorter what was read, or takes from it once all was.
+func (f *Reader) sortBatch(b *batch) error {
+	if !f.sorted && b.err == nil {
+		err := f.sort.add(b)
+		clear(b.Records)
+		b.Records = b.Records[:0]
+		return err
+	}
+	if !f.sorted {
+		if b.err != io.EOF {
+			return b.err
+		}
+		f.sorted = true
+		if err := f.sort.finish(); err != nil {
+			return err
+		}
+	}
+	if err := f.sort.fill(b, f.chunk); err != nil {
+		return err
+	}
+	if len(b.Records) == 0 {
+		return io.EOF
+	}
+	return nil
+}
+
 func (f *Reader) nextBatch() *batch {
+	if f.sorted {
+		return f.take()
+	}
 	if f.order != nil {
 		b, ok := <-f.order
 		if !ok {
@@ -129,8 +184,13 @@ func (f *Reader) nextBatch() *batch {
 		return b
 	}
 	b := f.take()
-	if b.err = f.split.next(b); b.err == nil {
+	switch b.err = f.split.next(b); {
+	case b.err == nil:
 		f.dec.chunk(b)
+	case b.err == io.EOF:
+		if f.dec.end(b); len(b.Records) > 0 {
+			b.err = nil // the next call finds the end again
+		}
 	}
 	return b
 }
@@ -153,6 +213,9 @@ func (f *Reader) Release(b *event.Batch) {
 func (f *Reader) Close() {
 	f.once.Do(func() {
 		close(f.stop)
+		if f.sort != nil {
+			f.sort.close()
+		}
 		if f.order == nil {
 			f.src.close()
 		}

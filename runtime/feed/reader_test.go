@@ -167,8 +167,13 @@ func goldenInput(t *testing.T, a *txtar.Archive) ([]byte, Options) {
 	var in []byte
 	var opts Options
 	for _, f := range a.Files[:len(a.Files)-1] {
-		opts.Name = f.Name
-		in = f.Data
+		if filepath.Ext(f.Name) == ".yaml" {
+			m, err := ParseMapping(f.Name, f.Data)
+			require.NoError(t, err)
+			opts.Mapping = m
+			continue
+		}
+		opts.Name, in = f.Name, f.Data
 	}
 	return in, opts
 }

@@ -268,14 +268,14 @@ func (d *decoder) time(buf []byte, k key) (int64, bool) {
 		return 0, false
 	}
 	raw := buf[v.at:v.end]
-	ms, fault := parseTime(raw, d.local)
+	ms, fault := parseTime(raw, d.zone)
 	if fault != "" {
 		d.failf(int(v.at), "%.40q %s", raw, fault)
 		return 0, false
 	}
 	if got := d.slots[keyReceivedAt]; got.kind == plain || got.kind == numeral {
 		// A time of receipt that cannot be read says nothing about the line.
-		if at, fault := parseTime(buf[got.at:got.end], d.local); fault == "" && ms > at+ahead {
+		if at, fault := parseTime(buf[got.at:got.end], d.zone); fault == "" && ms > at+ahead {
 			d.failf(int(v.at), "%.40q is more than an hour later than the line was received", raw)
 			return 0, false
 		}

@@ -12,7 +12,9 @@ import (
 // size of the chunks.
 //
 // A line longer than maxLine is cut to one byte more than that, so that the
-// decoder finds it too long, and the rest of it is thrown away as it comes.
+// decoder finds it too long, and the rest of it is thrown away as it comes. What
+// stands behind the last line feed is a line if the source ended well, and
+// dropped if it broke off.
 type splitter struct {
 	src     *source
 	size    int // of a chunk, about
@@ -42,7 +44,6 @@ func (s *splitter) next(b *batch) error {
 				break
 			}
 			if s.err != nil {
-				buf, cut = s.tail(buf)
 				break
 			}
 			if len(buf) > s.maxLine+1 {
@@ -108,6 +109,10 @@ func (s *splitter) read(buf []byte) []byte {
 		if s.inLong {
 			got = s.skip(buf, got)
 		}
+		if end := len(got); err == io.EOF && end > 0 && got[end-1] != '\n' {
+			got = append(got, '\n') // the last line is a line without it too
+			s.skipped--
+		}
 		if len(got) > len(buf) || err != nil {
 			return got
 		}
@@ -143,17 +148,6 @@ func (s *splitter) cut(buf []byte) int {
 		end += bytes.IndexByte(buf[end:], '\n') + 1
 	}
 	return end
-}
-
-// tail makes a chunk of what stands behind the last line feed: a line too, if
-// the source is complete.
-func (s *splitter) tail(buf []byte) ([]byte, int) {
-	if len(buf) == 0 || s.err != io.EOF {
-		return buf[:0], 0
-	}
-	s.skipped-- // the line feed that was not there
-	buf = append(buf, '\n')
-	return buf, len(buf)
 }
 
 // long makes a chunk of a line that has become too long.

@@ -1,5 +1,7 @@
 package feed
 
+import "github.com/journeylang/journey/runtime/calendar"
+
 // Times are read by hand: time.Parse costs a microsecond where a line may cost
 // a third of one, and it accepts things that are not times of a feed. Accepted:
 //
@@ -11,17 +13,13 @@ package feed
 //
 // A date that does not exist is no time, and neither is second 60.
 
-// localTime turns a civil time without an offset into ms UTC. Nil means UTC.
-type localTime func(year, month, day, hour, minute, second, milli int) int64
-
 const (
 	msPerDay = 86_400_000
 	// Below this size a whole number counts seconds: 1e11 s is the year 5138,
 	// 1e11 ms is March 1973, before any feed.
 	secondsBelow = 100_000_000_000
-	// The last instant of the year 9999 and the first of the year 0, in ms.
-	maxTime = 253_402_300_799_999
-	minTime = -62_167_219_200_000
+	maxTime      = 253_402_300_799_999 // calendar.Last
+	minTime      = -62_135_596_800_000 // calendar.First
 )
 
 // timeFault says why a text is not a time; empty when it is one.
@@ -37,9 +35,9 @@ const (
 )
 
 // parseTime reads any accepted form.
-func parseTime(b []byte, local localTime) (int64, timeFault) {
+func parseTime(b []byte, zone *calendar.Zone) (int64, timeFault) {
 	if len(b) >= 10 && b[4] == '-' {
-		return parseStamp(b, local)
+		return parseStamp(b, zone)
 	}
 	return parseEpoch(b)
 }
@@ -115,17 +113,17 @@ func two(b []byte, i int) int {
 var monthDays = [13]uint8{0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 
 // parseStamp reads the forms that begin with a date.
-func parseStamp(b []byte, local localTime) (int64, timeFault) {
+func parseStamp(b []byte, zone *calendar.Zone) (int64, timeFault) {
 	y1, y2, month, day := two(b, 0), two(b, 2), two(b, 5), two(b, 8)
 	if y1 > 99 || y2 > 99 || month > 99 || day > 99 || b[7] != '-' {
 		return 0, notATime
 	}
 	year := y1*100 + y2
-	if month < 1 || month > 12 || day < 1 || day > int(monthDays[month]) || month == 2 && day == 29 && !leap(year) {
+	if year < 1 || month < 1 || month > 12 || day < 1 || day > int(monthDays[month]) || month == 2 && day == 29 && !leap(year) {
 		return 0, noSuchDate
 	}
 	if len(b) == 10 {
-		return civil(local, year, month, day, 0, 0, 0, 0), ""
+		return civil(zone, year, month, day, 0, 0, 0, 0), ""
 	}
 	if c := b[10]; c != 'T' && c != ' ' && c != 't' || len(b) < 16 || b[13] != ':' {
 		return 0, notATime
@@ -152,13 +150,17 @@ func parseStamp(b []byte, local localTime) (int64, timeFault) {
 		return 0, noSuchHour
 	}
 	if i == len(b) {
-		return civil(local, year, month, day, hour, minute, second, milli), ""
+		return civil(zone, year, month, day, hour, minute, second, milli), ""
 	}
 	offset, fault := parseOffset(b[i:])
 	if fault != "" {
 		return 0, fault
 	}
-	return civil(nil, year, month, day, hour, minute, second, milli) - offset, ""
+	ms := civil(nil, year, month, day, hour, minute, second, milli) - offset
+	if ms < minTime || ms > maxTime {
+		return 0, noSuchDate
+	}
+	return ms, ""
 }
 
 // fraction reads the digits after the point, cut to milliseconds.
@@ -210,10 +212,10 @@ func parseOffset(b []byte) (int64, timeFault) {
 
 func leap(year int) bool { return year%4 == 0 && (year%100 != 0 || year%400 == 0) }
 
-// civil turns a checked civil time into ms UTC.
-func civil(local localTime, year, month, day, hour, minute, second, milli int) int64 {
-	if local != nil {
-		return local(year, month, day, hour, minute, second, milli)
+// civil turns a checked civil time of the zone, nil for UTC, into ms UTC.
+func civil(zone *calendar.Zone, year, month, day, hour, minute, second, milli int) int64 {
+	if zone != nil {
+		return zone.Instant(calendar.Civil{Year: year, Month: month, Day: day, Hour: hour, Minute: minute, Second: second, Milli: milli})
 	}
 	ms := int64(hour*3600+minute*60+second)*1000 + int64(milli)
 	return daysFromCivil(year, month, day)*msPerDay + ms
@@ -226,10 +228,9 @@ func daysFromCivil(y, m, d int) int64 {
 		y--
 		m += 12
 	}
-	y += 400 // keeps the divisions positive for the year 0
 	era := y / 400
 	yoe := y - era*400
 	doy := (153*(m-3)+2)/5 + d - 1
 	doe := yoe*365 + yoe/4 - yoe/100 + doy
-	return int64((era-1)*146097+doe) - 719468
+	return int64(era*146097+doe) - 719468
 }

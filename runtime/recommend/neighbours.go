@@ -46,23 +46,29 @@ func (c *cached[T]) get(version uint64, work func() T) T {
 	return v.value
 }
 
-// neighbours are the items most alike to one, the best first; equal ones by id.
+// neighbours are the items most alike to one, in no particular order. Where not
+// all are kept, of equally alike ones those known for longer are.
 func (m *Model) neighbours(l *layer, item uint32) []neighbour {
 	return l.near[item].get(l.version, func() []neighbour {
-		var all []neighbour
+		// The cosine above and the item's number, turned round, below: one number to
+		// sort by.
+		var all []uint64
 		for _, s := range l.rows[item].slots {
 			if c := uint32(s); c > 0 {
 				other := uint32(s>>32) - 1
-				all = append(all, neighbour{other, cosine(c, l.people[item], l.people[other])})
+				all = append(all, uint64(cosine(c, l.people[item], l.people[other]))<<32|uint64(^other))
 			}
 		}
-		slices.SortFunc(all, func(a, b neighbour) int {
-			if a.cos != b.cos {
-				return cmp.Compare(b.cos, a.cos)
-			}
-			return cmp.Compare(m.names[a.item], m.names[b.item])
-		})
-		return slices.Clone(all[:min(len(all), l.keptNear)])
+		if len(all) > l.keptNear {
+			slices.Sort(all)
+			all = all[len(all)-l.keptNear:]
+		}
+		near := make([]neighbour, len(all))
+		for i, v := range all {
+			// The best first: then Recommend seldom finds a better one later.
+			near[len(all)-1-i] = neighbour{item: ^uint32(v), cos: uint32(v >> 32)}
+		}
+		return near
 	})
 }
 

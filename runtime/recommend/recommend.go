@@ -52,7 +52,7 @@ type Config struct {
 	Kept       int // items kept of a person's carts and purchases, default 50, at most 64
 	KeptViews  int // items kept of a person's views, default 20, at most 64
 	Neighbours int // neighbours of an item that are considered, default 200
-	MaxPairs   int // pairs of items that are counted, for carts and for views each, default 16 million (24 bytes each)
+	MaxPairs   int // pairs of items that are counted, for carts and for views each, default 16 million (about 32 bytes each)
 }
 
 func (c Config) withDefaults() Config {
@@ -65,7 +65,7 @@ func (c Config) withDefaults() Config {
 	def(&c.Kept, 50, maxKept)
 	def(&c.KeptViews, 20, maxKept)
 	def(&c.Neighbours, 200, 1<<16)
-	def(&c.MaxPairs, 16<<20, 1<<31)
+	def(&c.MaxPairs, 16<<20, 1<<31-1)
 	return c
 }
 

@@ -31,7 +31,8 @@ func (r *row) add(item uint32, d int32) int64 {
 		if d < 0 {
 			return 0
 		}
-		r.slots = make([]uint64, 4)
+		r.put(item, 1)
+		return 1
 	}
 	i := r.at(item)
 	count := uint32(r.slots[i])
@@ -45,19 +46,24 @@ func (r *row) add(item uint32, d int32) int64 {
 		}
 		return 0
 	}
-	if r.slots[i] == 0 {
-		if (r.used+1)*4 > len(r.slots)*3 {
-			r.rebuild(0)
-			i = r.at(item)
-		}
-		r.used++
-		r.slots[i] = uint64(item+1) << 32
+	if r.slots[i] != 0 {
+		r.slots[i]++
+	} else {
+		r.put(item, 1)
 	}
-	r.slots[i]++
 	if count == 0 {
 		return 1
 	}
 	return 0
+}
+
+// put adds an item that has no slot.
+func (r *row) put(item, count uint32) {
+	if (r.used+1)*4 > len(r.slots)*3 {
+		r.rebuild(0)
+	}
+	r.used++
+	r.slots[r.at(item)] = uint64(item+1)<<32 | uint64(count)
 }
 
 // rebuild makes a table with room for the pairs whose count is above the floor,

@@ -80,11 +80,11 @@ func (c *checker) setting(s *scope, d *ast.Journey, setting ast.Setting) string 
 		}
 		return "enter"
 	case *ast.Goal:
-		c.eventsOnly(s, x.Pattern, "a goal")
+		c.listened(s, x.Pattern)
 		c.span(x.Within)
 		return "goal"
 	case *ast.Exit:
-		c.eventsOnly(s, x.Pattern, "an exit")
+		c.listened(s, x.Pattern)
 		return "exit"
 	case *ast.While:
 		c.condition(s, x.Cond)

@@ -137,6 +137,8 @@ func (c *checker) unknownName(s *scope, n ast.Name) {
 		replace(d, c.clip(n.Span), "segment "+n.Text, "write `segment "+n.Text+"`", false)
 	case c.message[n.Text] != nil:
 		c.report(UnknownName, n.Span, summary, "the message `"+n.Text+"` is sent by a channel; it is not a value")
+	case s.filter != nil:
+		c.misspelt(UnknownField, n.Span, n.Text, "`"+s.filter.Name+"` has no field `"+n.Text+"`", c.namesIn(s), "declare it: event "+s.filter.Name+" { "+n.Text+": … }")
 	default:
 		c.misspelt(UnknownName, n.Span, n.Text, summary, c.namesIn(s), "")
 	}

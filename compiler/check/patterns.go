@@ -48,7 +48,11 @@ func (c *checker) pattern(s *scope, p ast.Pattern) {
 			c.pattern(s, alt)
 		}
 	case *ast.AbsencePat:
-		c.pattern(s, p.Base)
+		if base, ok := p.Base.(*ast.BothPat); ok {
+			c.both(s, base)
+		} else {
+			c.pattern(s, p.Base)
+		}
 		c.eventPats(s, p.Not)
 		c.absence(p)
 	case *ast.BothPat:
@@ -105,9 +109,6 @@ func (c *checker) absence(p *ast.AbsencePat) {
 	if both && base.Within == nil {
 		c.absenceOfTwo(p, base)
 		return
-	}
-	if both {
-		c.span(base.Within)
 	}
 	if p.Within != nil || len(p.Not) == 0 || p.Not[0] == nil {
 		return
@@ -190,18 +191,16 @@ func (c *checker) trait(s *scope, e ast.Expr, what string) *Type {
 	return unknown
 }
 
-// eventsOnly checks a pattern that listens: an event, or several joined by `or`.
-func (c *checker) eventsOnly(s *scope, p ast.Pattern, what string) {
+// listened checks what a wait, a goal or an exit listens to: an event, or several joined by `or`.
+func (c *checker) listened(s *scope, p ast.Pattern) {
 	switch p := p.(type) {
 	case *ast.EventPat:
 		c.eventPat(s, p)
 	case *ast.OrPat:
 		for _, alt := range p.Alts {
-			c.eventsOnly(s, alt, what)
+			c.listened(s, alt)
 		}
-	case nil, *ast.BadPat:
-		c.fail()
 	default:
-		c.report(PlainEvents, p.Pos(), what+" listens to an event, or to several joined by `or`", "a pattern over several events belongs in `when`")
+		c.fail() // the parser lets nothing else stand here
 	}
 }

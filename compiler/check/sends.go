@@ -205,9 +205,15 @@ func (c *checker) unknownParams(m *messageState, s *sendState, names []string) {
 		return
 	}
 	c.file, c.blame = s.from.File, &s.from.health
+	var open []string
+	for _, name := range names {
+		if _, ok := s.with[name]; !ok {
+			open = append(open, name)
+		}
+	}
 	for _, f := range s.send.With.Fields {
 		if f.Name.Text != "" && m.params[f.Name.Text] == nil {
-			c.misspelt(UnknownParam, f.Name.Span, f.Name.Text, "`"+m.Name+"` uses no `"+f.Name.Text+"`", names, "remove it, or use it in the message")
+			c.misspelt(UnknownParam, f.Name.Span, f.Name.Text, "`"+m.Name+"` uses no `"+f.Name.Text+"`", open, "remove it, or use it in the message")
 		}
 	}
 }

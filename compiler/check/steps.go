@@ -97,14 +97,14 @@ func (c *checker) step(j *journeyScope, step ast.Step) {
 		c.block(j.given(x.Cond, true), x.Then)
 		c.block(j, x.Else)
 	case *ast.WaitFor:
-		c.eventsOnly(s, x.Event, "a wait")
+		c.listened(s, x.Event)
 		c.span(x.UpTo)
 		c.block(j, x.Then)
 		c.block(j, x.Else)
 	case *ast.Race:
 		c.span(x.UpTo)
 		for _, arm := range x.Arms {
-			c.eventsOnly(s, arm.Event, "a wait")
+			c.listened(s, arm.Event)
 			c.block(j, arm.Body)
 		}
 		c.block(j, x.Else)

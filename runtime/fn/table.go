@@ -215,10 +215,13 @@ func (c *Calls) rangeOf(a, b any) (any, error) {
 	return out, c.Spend(n)
 }
 
-// list is what a function with a condition goes through: the list, or nothing
-// where there is none.
+// list is the list that a function with a condition goes through; missing where
+// there is none.
 func (c *Calls) list(x any) (any, error) {
-	elems, _ := x.([]any)
+	elems, ok := x.([]any)
+	if !ok {
+		return nil, nil
+	}
 	if len(elems) > MaxList {
 		return nil, errList
 	}

@@ -78,14 +78,20 @@ func (v Value) Any() any {
 	case Text:
 		return v.Str
 	case Time:
-		return v.Num
+		return int64(v.Num)
 	case List:
+		if v.Box == nil {
+			return []any{}
+		}
 		out := make([]any, len(v.Box.Items))
 		for i, it := range v.Box.Items {
 			out[i] = it.Any()
 		}
 		return out
 	case Map:
+		if v.Box == nil {
+			return map[string]any{}
+		}
 		out := make(map[string]any, len(v.Box.Items))
 		for i, it := range v.Box.Items {
 			out[v.Box.Names[i]] = it.Any()

@@ -27,26 +27,8 @@ func FromAny(x any) event.Value {
 	return scalar(x)
 }
 
-// ToAny turns a value into what an expression sees.
-func ToAny(v event.Value) any {
-	switch v.Kind {
-	case event.Time:
-		return int64(v.Num)
-	case event.List:
-		out := make([]any, items(v.Box))
-		for i := range out {
-			out[i] = ToAny(v.Box.Items[i])
-		}
-		return out
-	case event.Map:
-		out := make(map[string]any, items(v.Box))
-		for i := range items(v.Box) {
-			out[v.Box.Names[i]] = ToAny(v.Box.Items[i])
-		}
-		return out
-	}
-	return v.Any()
-}
+// ToAny turns a value into what an expression sees: the opposite of FromAny.
+func ToAny(v event.Value) any { return v.Any() }
 
 // scalar is FromAny without what is inside a list or a record: enough to see that
 // it is one.

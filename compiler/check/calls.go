@@ -18,9 +18,7 @@ func (c *checker) call(s *scope, e *ast.CallExpr) *Type {
 	}
 	sig := signatures[e.Fun.Text]
 	if sig == nil {
-		for _, a := range e.Args {
-			c.quietly(func() { c.expr(s, a.Value) })
-		}
+		c.anyArgs(s, e)
 		if e.Fun.Text == "" {
 			c.fail()
 			return unknown
@@ -84,11 +82,18 @@ func (c *checker) placeArgs(s *scope, sig *signature, e *ast.CallExpr) ([]ast.Ex
 		}
 	}
 	if !ok {
-		for _, a := range e.Args {
-			c.quietly(func() { c.expr(s, a.Value) })
-		}
+		c.anyArgs(s, e)
 	}
 	return args, ok
+}
+
+// anyArgs types the arguments of a call that cannot be understood, for what is wrong inside
+// them. Each may be about the element of a list.
+func (c *checker) anyArgs(s *scope, e *ast.CallExpr) {
+	inner := s.withElem(unknown)
+	for _, a := range e.Args {
+		c.expr(inner, a.Value)
+	}
 }
 
 func paramIndex(sig *signature, name string) int {

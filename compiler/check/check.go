@@ -58,7 +58,11 @@ func Check(files []*ast.File, opts Options) (*Info, []diag.Diagnostic) {
 	c.collect()
 	c.blameParsed(opts.Parsed)
 	c.findParams()
-	c.each(c.checkPeople)
+	c.each(func(d ast.Decl) {
+		c.blame = c.healths[d]
+		c.checkPeople(d)
+	})
+	c.blame = nil
 	for _, j := range c.journeys {
 		c.checkJourney(j)
 	}
@@ -78,7 +82,7 @@ type checker struct {
 	names
 
 	file  *ast.File // the one being checked
-	blame *health   // who is at fault for what is reported now; nil outside of journeys and messages
+	blame *health   // who is at fault for what is reported now; nil when nobody depends on it
 	muted bool      // a pass that only learns: nothing is reported
 }
 
@@ -107,6 +111,13 @@ func (c *checker) blameParsed(parsed []diag.Diagnostic) {
 		for _, m := range c.messages {
 			m.broken = m.broken || inside(d, m.file, m.Decl.Span)
 		}
+		for _, f := range c.info.Files {
+			for _, decl := range f.Decls {
+				if h := c.healths[decl]; h != nil {
+					h.broken = h.broken || inside(d, f, decl.Pos())
+				}
+			}
+		}
 	}
 }
 
@@ -114,12 +125,9 @@ func (c *checker) blameParsed(parsed []diag.Diagnostic) {
 func (c *checker) finish() {
 	for _, m := range c.messages {
 		c.info.Messages = append(c.info.Messages, m.Message)
-		for _, s := range m.sends {
-			s.from.broken = s.from.broken || m.broken
-		}
 	}
 	for _, j := range c.journeys {
-		if !j.broken {
+		if !j.sick(map[*health]bool{}) {
 			c.info.Journeys = append(c.info.Journeys, j.Journey)
 		}
 	}

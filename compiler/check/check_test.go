@@ -74,7 +74,7 @@ func TestErr(t *testing.T) {
 		for _, f := range archive.Files {
 			all = append(all, source{f.Name, string(f.Data)})
 		}
-		if strings.Contains(string(archive.Comment), "together") {
+		if strings.Contains(string(archive.Comment), "checked together") {
 			t.Run(filepath.Base(p), func(t *testing.T) { compare(t, all...) })
 			continue
 		}

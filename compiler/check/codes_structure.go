@@ -46,9 +46,9 @@ var (
 		"journey j {\n  when signed_up\n  holdout 100%\n  then email \"Hello\"\n}\n",
 		"journey j {\n  when signed_up\n  holdout 10%\n  then email \"Hello\"\n}\n")
 
-	// BadDuration is a duration of nothing or of centuries.
-	BadDuration = structureCode("J0236", "bad-duration", "a duration of nothing, or of more than a hundred years",
-		"Such a duration is a slip of the finger: nothing could happen within it, or nobody will see its end.",
+	// EmptyDuration is a duration of nothing.
+	EmptyDuration = structureCode("J0236", "empty-duration", "a duration of nothing",
+		"Nothing can happen within no time at all, and a wait of nothing is no wait: such a duration is a slip of the finger.",
 		"when cart_abandoned and not purchased within 0h then email \"Still here\"\n",
 		"when cart_abandoned and not purchased within 2h then email \"Still here\"\n")
 

@@ -89,10 +89,13 @@ func (c *checker) aboutPast(s *scope, call *ast.CallExpr) bool {
 // wouldBeEvent reports whether a name that stands for nothing is nearest to an event, so
 // that a slip in `count(purchsed)` is not taken for a missing list.
 func (c *checker) wouldBeEvent(s *scope, e *ast.IdentExpr) bool {
-	if s.filterAny || s.learn != nil || s.params[e.Text] != nil || contains(c.namesIn(s), e.Text) || e.Text == "popular" || e.Text == "entry" {
+	if s.learn != nil && !near(e.Text, c.events.names) {
+		return false // it may be a parameter that is a list
+	}
+	if s.filterAny || s.params[e.Text] != nil || contains(c.namesIn(s), e.Text) || e.Text == "popular" || e.Text == "entry" {
 		return false
 	}
-	return s.params == nil
+	return true
 }
 
 // pastCall types count(E), sum(E.f) and last(E).
@@ -221,8 +224,23 @@ func (c *checker) findEvent(n ast.Name) *Event {
 			return nil
 		}
 	}
-	c.misspelt(UnknownEvent, n.Span, n.Text, "there is no event `"+n.Text+"`", c.events.names, "declare it: event "+n.Text+" { … }")
+	summary, declare := "there is no event `"+n.Text+"`", "declare it: event "+n.Text+" { … }"
+	if heard := c.events.heardLike(n.Text); heard != "" && !near(n.Text, c.events.names) {
+		c.report(UnknownEvent, n.Span, summary, "did you mean `"+heard+"`? Else "+declare)
+		return nil
+	}
+	c.misspelt(UnknownEvent, n.Span, n.Text, summary, c.events.names, declare)
 	return nil
+}
+
+// heardLike returns the event that the feed knows by a name like the given one, or "".
+func (t *eventTable) heardLike(name string) string {
+	for _, n := range t.names {
+		if near(name, t.byName[n].HeardAs) {
+			return n
+		}
+	}
+	return ""
 }
 
 // eventField resolves a field of an event.

@@ -31,6 +31,7 @@ func (c *checker) innermost(s *scope, e *ast.IdentExpr) *Type {
 	name := e.Text
 	if s.filter != nil {
 		if f := s.filter.Field(name); f != nil {
+			c.needType(f)
 			c.info.Refs[e] = Ref{Kind: RefField, Field: f, Event: s.filter}
 			return f.Type
 		}
@@ -104,6 +105,7 @@ func (c *checker) fieldOf(x *Type, name ast.Name) *Type {
 		return unknown
 	}
 	if f := x.field(name.Text); f != nil {
+		c.needType(f)
 		return f.Type
 	}
 	names := make([]string, len(x.Fields))
@@ -120,6 +122,13 @@ func (c *checker) fieldOf(x *Type, name ast.Name) *Type {
 	}
 	c.misspelt(UnknownField, name.Span, name.Text, what+" has no field `"+name.Text+"`", names, "")
 	return unknown
+}
+
+// needType blames whoever reads a field whose declaration could not be understood.
+func (c *checker) needType(f *Field) {
+	if f.Type.Kind == Unknown {
+		c.fail()
+	}
 }
 
 // unknownName reports a name that stands for nothing, with what it may have meant.

@@ -23,7 +23,9 @@ type names struct {
 	segment   map[string]place // segments, and stages of lifecycles
 	policy    map[string]place
 	lifecycle map[string]place
-	channels  []string // sorted
+	healths   map[ast.Decl]*health // of segments, lifecycles and policies
+	owner     map[string]*health   // "segment x", "policy x": who answers for the name
+	channels  []string             // sorted
 }
 
 // journeyState is a journey and what is known of it while it is checked.
@@ -58,6 +60,8 @@ func newNames(channels []string) names {
 		segment:   map[string]place{},
 		policy:    map[string]place{},
 		lifecycle: map[string]place{},
+		healths:   map[ast.Decl]*health{},
+		owner:     map[string]*health{},
 		channels:  slices.Compact(all),
 	}
 }
@@ -78,15 +82,19 @@ func (c *checker) collect() {
 		switch d := d.(type) {
 		case *ast.Segment:
 			if c.declare(c.segment, "segment", d.Name) {
+				c.owned(d, "segment "+d.Name.Text)
 				c.info.Segments = append(c.info.Segments, &Segment{d.Name.Text, d})
 			}
 		case *ast.Lifecycle:
 			c.declare(c.lifecycle, "lifecycle", d.Name)
 			for _, stage := range d.Stages {
-				c.declare(c.segment, "stage", stage.Name)
+				if c.declare(c.segment, "stage", stage.Name) {
+					c.owned(d, "segment "+stage.Name.Text)
+				}
 			}
 		case *ast.Policy:
 			if c.declare(c.policy, "policy", d.Name) {
+				c.owned(d, "policy "+d.Name.Text)
 				c.info.Policies = append(c.info.Policies, &Policy{d.Name.Text, d})
 			}
 		case *ast.Message:
@@ -95,6 +103,14 @@ func (c *checker) collect() {
 			c.declareJourney(d)
 		}
 	})
+}
+
+// owned remembers which declaration answers for a name.
+func (c *checker) owned(d ast.Decl, name string) {
+	if c.healths[d] == nil {
+		c.healths[d] = &health{}
+	}
+	c.owner[name] = c.healths[d]
 }
 
 // declare enters a name into its table, or reports that it is taken.

@@ -66,6 +66,7 @@ func (c *checker) policyRule(rule ast.PolicyRule) {
 
 func (c *checker) useSegment(n ast.Name) {
 	if n.Text == "" || hasPlace(c.segment, n.Text) {
+		c.need(c.owner["segment "+n.Text])
 		return
 	}
 	c.misspelt(UnknownSegment, n.Span, n.Text, "there is no segment `"+n.Text+"`", known(c.segment), "declare it: segment "+n.Text+" where …")
@@ -73,6 +74,7 @@ func (c *checker) useSegment(n ast.Name) {
 
 func (c *checker) usePolicy(n ast.Name) {
 	if n.Text == "" || hasPlace(c.policy, n.Text) {
+		c.need(c.owner["policy "+n.Text])
 		return
 	}
 	c.misspelt(UnknownPolicy, n.Span, n.Text, "there is no policy `"+n.Text+"`", known(c.policy), "declare it: policy "+n.Text+" { … }")

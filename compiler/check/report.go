@@ -8,8 +8,33 @@ import (
 	"github.com/journeylang/journey/dsl/spell"
 )
 
-// health is of a journey or a message: whether an error was found in it.
-type health struct{ broken bool }
+// health is of a declaration: whether an error was found in it, or in one that it needs.
+type health struct {
+	broken bool
+	needs  []*health
+}
+
+// sick settles whether something that is needed is broken. A circle of needs ends where it
+// began: seen is the way so far.
+func (h *health) sick(seen map[*health]bool) bool {
+	if h.broken || seen[h] {
+		return h.broken
+	}
+	seen[h] = true
+	for _, n := range h.needs {
+		if n.sick(seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// need says that what is being checked cannot run without another declaration.
+func (c *checker) need(other *health) {
+	if c.blame != nil && other != nil && !c.muted {
+		c.blame.needs = append(c.blame.needs, other)
+	}
+}
 
 // report adds a diagnostic about the current file and blames the declaration that is
 // being checked. The result is there to be given notes and fixes at once; in a muted

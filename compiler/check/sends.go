@@ -79,6 +79,7 @@ func (c *checker) with(s *scope, lit *ast.RecordLit) map[string]bound {
 func (c *checker) sendNamed(j *journeyScope, x *ast.Send, id *ast.IdentExpr, with map[string]bound) {
 	if m := c.message[id.Text]; m != nil {
 		c.info.Refs[id] = Ref{Kind: RefMessage, Message: m.Message}
+		c.need(&m.health)
 		m.sends = append(m.sends, &sendState{j.journeyState, x, with})
 		return
 	}

@@ -140,7 +140,9 @@ func (c *checker) action(j *journeyScope, step ast.Step) {
 			c.expr(s, x.Payload)
 		}
 	case *ast.Start:
-		if n := x.Journey; n.Text != "" && c.journey[n.Text] == nil {
+		if n := x.Journey; c.journey[n.Text] != nil {
+			c.need(&c.journey[n.Text].health)
+		} else if n.Text != "" {
 			c.misspelt(UnknownJourney, n.Span, n.Text, "there is no journey `"+n.Text+"`", known(c.journey), "")
 		}
 	case *ast.Stop:

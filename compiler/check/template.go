@@ -9,7 +9,7 @@ func (c *checker) template(s *scope, lit *ast.StringLit) *Type {
 		if e == nil {
 			continue
 		}
-		t := c.expr(s, e)
+		t := c.inserted(s, e)
 		switch {
 		case !t.printable():
 			c.report(NotPrintable, e.Pos(), t.described()+" cannot stand inside a text", conversion(text, t))
@@ -19,6 +19,27 @@ func (c *checker) template(s *scope, lit *ast.StringLit) *Type {
 		}
 	}
 	return text
+}
+
+// inserted types an expression between braces. There a stand-in may be of another type than
+// the value, as in {{ entry.total ?? "some" }}: both end as text.
+func (c *checker) inserted(s *scope, e ast.Expr) *Type {
+	b, ok := e.(*ast.BinaryExpr)
+	if !ok || b.Op != "??" {
+		return c.expr(s, e)
+	}
+	x, y := c.expr(s, b.X), c.expr(s, b.Y)
+	t, same := join(surely(x), y)
+	switch {
+	case same:
+		t = withOpt(t, y.Opt)
+	case x.printable() && y.printable():
+		t = withOpt(text, y.Opt)
+	default:
+		t = c.oneType(b.Y.Pos(), "the value and its stand-in", surely(x), y)
+	}
+	c.info.Types[b] = t
+	return t
 }
 
 // elementOf reports whether an expression takes its value from an element of a list.

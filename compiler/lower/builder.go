@@ -76,6 +76,18 @@ func (b *builder) stdEvent(name string) (int32, *check.Event) {
 	return b.event(b.info.Events[i]), b.info.Events[i]
 }
 
+// always makes the program listen to what every journey needs: the person's zone,
+// and what is said about consent and addresses.
+func (b *builder) always() {
+	b.trait("timezone")
+	for _, name := range []string{"subscribed", "unsubscribed", "complained", "bounced"} {
+		if _, e := b.stdEvent(name); e != nil {
+			b.field(e, "channel")
+			b.field(e, "topic")
+		}
+	}
+}
+
 // field returns the index of an event's field, or -1 where the event has none of
 // that name.
 func (b *builder) field(e *check.Event, name string) int32 {

@@ -33,6 +33,7 @@ type Options struct {
 // this version cannot run yet is reported, and its journey left out.
 func Lower(info *check.Info, opts Options) (*bytecode.Program, []diag.Diagnostic) {
 	b := newBuilder(info, opts)
+	b.always()
 	for _, j := range info.Journeys {
 		if j.Std && !b.wanted(j) {
 			continue

@@ -1,0 +1,227 @@
+package engine
+
+import (
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/runtime/calendar"
+	"github.com/journeylang/journey/runtime/event"
+)
+
+// maxRounds bounds the events that answer events at one instant (rule 14).
+const maxRounds = 16
+
+// emitted is something that happens at the same instant, in a later round: an
+// event that a journey emitted, or (typ event.None) a trait that it set.
+type emitted struct {
+	typ   int32
+	props []event.Prop
+}
+
+// Apply lets a record happen to a person at the instant now: the record's own
+// time, or later for a late one. The caller has advanced the person to now, and
+// applies records of one person in the order of the feed.
+func (e *Engine) Apply(p *Person, r *event.Record, now int64, late bool) {
+	if r.Kind == event.Track && (r.Type == event.None || e.prog.listeners[r.Type].idle) {
+		return
+	}
+	e.now, e.line, e.person, e.round = now, r.Line, p, 0
+	switch r.Kind {
+	case event.Track:
+		e.track(p, r, late)
+	case event.Identify:
+		e.identify(p, r)
+	case event.Delete:
+		e.forget(p)
+		return
+	default:
+		return
+	}
+	e.settle(p, r)
+}
+
+// track is one event: history, then who is inside, then triggers.
+func (e *Engine) track(p *Person, r *event.Record, late bool) {
+	l := &e.prog.listeners[r.Type]
+	e.remember(p, r, l)
+	e.consentEvent(p, r, l)
+	e.cartEvent(p, r, l)
+	e.inside(p, r, l)
+	for i := range l.triggers {
+		e.hear(p, &l.triggers[i], r, late)
+	}
+}
+
+// identify changes traits; whoever waits for a state or stays under a `while`
+// is asked again.
+func (e *Engine) identify(p *Person, r *event.Record) {
+	var before *calendar.Zone
+	for _, prop := range r.Props {
+		if int32(prop.Field) == e.prog.timezone {
+			before = e.zoneOf(p, -1)
+			e.moveZone(p, prop.Value)
+		}
+		p.setTrait(int32(prop.Field), prop.Value)
+	}
+	if before != nil {
+		e.keepLocal(p, before)
+	}
+	e.reask(p)
+}
+
+func (e *Engine) moveZone(p *Person, v event.Value) {
+	p.rest().zone = nil
+	if v.Kind == event.Text {
+		if z, err := calendar.Load(v.Str); err == nil {
+			p.more.zone = z
+		}
+	}
+}
+
+// keepLocal is rule 6: what waits for a local time keeps it in the new zone, and
+// goes on now if that is past; elapsed waits are not touched.
+func (e *Engine) keepLocal(p *Person, before *calendar.Zone) {
+	after := e.zoneOf(p, -1)
+	if before == after {
+		return
+	}
+	move := func(due int64) int64 { return max(after.Instant(before.Civil(due)), e.now) }
+	for r := p.runs; r != nil; r = r.next {
+		if r.is(live) && r.due != Never && e.prog.Journeys[r.journey].States[r.state].Limit.Calendar() {
+			r.due = move(r.due)
+			p.stale = true
+		}
+	}
+	for c := p.cells; c != nil; c = c.next {
+		if c.due != Never && e.prog.Journeys[c.ref.journey].Alts[c.ref.alt].Within.Calendar() {
+			c.due = move(c.due)
+			p.stale = true
+		}
+	}
+}
+
+// settle runs what was emitted at this instant, in rounds, and then whatever
+// became due at it.
+func (e *Engine) settle(p *Person, r *event.Record) {
+	for len(e.queue) > 0 && e.round < maxRounds {
+		e.round++
+		batch := e.queue
+		e.queue = nil
+		for _, q := range batch {
+			if q.typ == event.None {
+				e.reask(p)
+				continue
+			}
+			rec := event.Record{Kind: event.Track, Type: q.typ, Time: e.now, Line: e.line, Props: q.props}
+			e.track(p, &rec, false)
+		}
+	}
+	e.queue = e.queue[:0]
+	if p.stale {
+		p.next = e.soonest(p)
+		p.stale = false
+	}
+}
+
+func (e *Engine) soonest(p *Person) int64 {
+	next := Never
+	for c := p.cells; c != nil; c = c.next {
+		next = min(next, c.due)
+	}
+	for r := p.runs; r != nil; r = r.next {
+		if r.is(live) {
+			next = min(next, r.due, r.wake)
+		}
+	}
+	return next
+}
+
+// Next is the person's earliest timer, or Never.
+func (p *Person) Next() int64 { return p.next }
+
+// Advance runs a person's timers up to an instant, inclusive.
+func (e *Engine) Advance(p *Person, to int64) {
+	for p.next <= to {
+		at := p.next
+		e.now, e.line, e.person, e.round = at, 0, p, 0
+		if !e.timer(p, at) {
+			// Nothing was due after all: the earliest deadline was stale.
+			p.next = e.soonest(p)
+			if p.next <= at {
+				panic("engine: a timer that is due does not run") // a bug in us
+			}
+			continue
+		}
+		p.stale = true
+		e.settle(p, nil)
+	}
+}
+
+// timer runs the one timer that comes first at an instant: by priority, journey
+// and instance; a journey's stays before its pending triggers.
+func (e *Engine) timer(p *Person, at int64) bool {
+	var first *run
+	for r := p.runs; r != nil; r = r.next {
+		if !r.is(live) || r.due > at && r.wake > at {
+			continue
+		}
+		if first == nil || e.before(r, first) {
+			first = r
+		}
+	}
+	var cand *cell
+	for c := p.cells; c != nil; c = c.next {
+		if c.due <= at && (cand == nil || e.prog.rank[c.ref.journey] < e.prog.rank[cand.ref.journey]) {
+			cand = c
+		}
+	}
+	switch {
+	case first != nil && (cand == nil || e.prog.rank[first.journey] <= e.prog.rank[cand.ref.journey]):
+		e.wakeUp(p, first, at)
+	case cand != nil:
+		e.due(p, cand)
+	default:
+		return false
+	}
+	return true
+}
+
+func (e *Engine) before(a, b *run) bool {
+	if x, y := e.prog.rank[a.journey], e.prog.rank[b.journey]; x != y {
+		return x < y
+	}
+	return a.num < b.num
+}
+
+// wakeUp is a deadline or the moment at which a condition may have changed. The
+// deadline comes first: a state that begins to hold at it came too late.
+func (e *Engine) wakeUp(p *Person, r *run, at int64) {
+	j := &e.prog.Journeys[r.journey]
+	if r.due <= at {
+		s := &j.States[r.state]
+		e.walk(p, r, s.Deadline)
+		return
+	}
+	e.ask(p, r)
+}
+
+// forget is `delete`: every stay ends and nothing is remembered.
+func (e *Engine) forget(p *Person) {
+	for r := p.runs; r != nil; r = r.next {
+		if r.is(live) {
+			e.leave(p, r, Deleted, -1)
+		}
+	}
+	*p = NewPerson(p.Name, p.known)
+}
+
+// keyOf is the value of the journey's `enter each` field, as a key; ok is false
+// when the event does not have the field.
+func (e *Engine) keyOf(t *bytecode.Test, r *event.Record) (key uint32, ok bool) {
+	if t.Key < 0 {
+		return 0, false
+	}
+	v := field(r, t.Key)
+	if v.Kind == event.Null {
+		return 0, false
+	}
+	return e.prog.keys.id(keyText(v)), true
+}

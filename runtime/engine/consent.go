@@ -1,0 +1,131 @@
+package engine
+
+import (
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/vm"
+)
+
+// consentKind is what an event says about consent or an address.
+type consentKind uint8
+
+const (
+	noConsent consentKind = iota
+	says                  // subscribed
+	saysNot               // unsubscribed, complained
+	bounces               // the address does not work
+)
+
+// choice is what a person said, or what a bounce said, about a channel and a
+// topic; empty means any.
+type choice struct {
+	channel, topic string
+	time           int64
+	kind           consentKind
+}
+
+// consentEvents are the standard library's events that change consent.
+type consentEvents map[int32]consentShape
+
+type consentShape struct {
+	kind           consentKind
+	channel, topic int32 // fields, or -1
+}
+
+var consentNames = map[string]consentKind{
+	"subscribed": says, "unsubscribed": saysNot, "complained": saysNot, "bounced": bounces,
+}
+
+func (p *Program) findConsent() consentEvents {
+	out := consentEvents{}
+	for i, ev := range p.Events {
+		kind := consentNames[ev.Name]
+		if kind == noConsent {
+			continue
+		}
+		s := consentShape{kind: kind, channel: -1, topic: -1}
+		for f, field := range ev.Fields {
+			switch field.Name {
+			case "channel":
+				s.channel = int32(f)
+			case "topic":
+				s.topic = int32(f)
+			}
+		}
+		out[int32(i)] = s
+		p.listeners[i].consent = kind
+	}
+	return out
+}
+
+// consentEvent keeps the latest choice for its channel and topic.
+func (e *Engine) consentEvent(p *Person, r *event.Record, l *listener) {
+	if l.consent == noConsent {
+		return
+	}
+	s := e.prog.consent[r.Type]
+	c := choice{time: r.Time, kind: s.kind}
+	if s.channel >= 0 {
+		c.channel = keep(vm.Field(r, s.channel)).Str
+	}
+	if s.topic >= 0 {
+		c.topic = keep(vm.Field(r, s.topic)).Str
+	}
+	// A bounce or a complaint without a channel is about e-mail: that is what the
+	// mail services report.
+	if c.channel == "" && e.prog.Events[r.Type].Name != "subscribed" && e.prog.Events[r.Type].Name != "unsubscribed" {
+		c.channel = "email"
+	}
+	p.choose(c)
+}
+
+func (p *Person) choose(c choice) {
+	m := p.rest()
+	for i := range m.consent {
+		old := &m.consent[i]
+		if old.channel != c.channel || old.topic != c.topic || (old.kind == bounces) != (c.kind == bounces) {
+			continue
+		}
+		if c.time > old.time || c.time == old.time && c.kind == saysNot {
+			*old = c
+		}
+		return
+	}
+	m.consent = append(m.consent, c)
+}
+
+// mayReceive asks consent for a channel: the latest of what was said about it
+// and about everything. A tie is unsubscribed. Transactional content passes
+// everything but the hard opt-out.
+func (p *Person) mayReceive(channel string, transactional bool) bool {
+	if p.more == nil {
+		return true
+	}
+	last, allowed := always, true
+	for i := range p.more.consent {
+		c := &p.more.consent[i]
+		if c.kind == bounces || c.topic != "" || c.channel != "" && (transactional || c.channel != channel) {
+			continue
+		}
+		if c.time > last {
+			last, allowed = c.time, c.kind == says
+		} else if c.time == last && c.kind == saysNot {
+			allowed = false
+		}
+	}
+	return allowed
+}
+
+// bounced reports whether the channel's address does not work; a new address
+// (a trait that was set later) is not known to be tried yet, so the caller
+// forgets bounces when the address changes.
+func (p *Person) bounced(channel string) bool {
+	if p.more == nil {
+		return false
+	}
+	for i := range p.more.consent {
+		if c := &p.more.consent[i]; c.kind == bounces && c.channel == channel {
+			return true
+		}
+	}
+	return false
+}

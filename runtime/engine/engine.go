@@ -1,0 +1,126 @@
+// Package engine decides.
+//
+// It is one function of state and input: (a person's state, an event or the
+// passing of time) → (the state, decisions). It reads no clock and does no I/O;
+// simulation, tests and the durable runtime call the same methods. An Engine
+// holds no person's state, only scratch space, so every worker has its own and
+// all give the same answers.
+//
+// At one instant things happen in this order (semantics.md, rule 14): timers by
+// deadline, then for each event: it goes into the registers; live instances act
+// on it (goal, else exit, else `while`, else the waiting step); triggers act on
+// it; then the events that were emitted, in rounds. Files: apply.go holds that
+// order, trigger.go the patterns, inside.go what happens between entry and exit,
+// send.go the gates, merge.go the union of two people.
+package engine
+
+import (
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/runtime/calendar"
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/fn"
+	"github.com/journeylang/journey/runtime/vm"
+)
+
+// World is what the engine asks about other people: a versioned input, the same
+// for every worker at the same instant.
+type World interface {
+	// Items recommends up to n products. Basis is one of bytecode's; the items are
+	// the basis, the most recent last; nothing of exclude is recommended.
+	Items(basis int32, items, exclude []string, n int) []string
+	// Product returns what is known of a product: name, price and so on.
+	Product(id string) event.Value
+}
+
+// Observation is something a person did with a product, for World to learn from.
+type Observation struct {
+	Person *Person
+	Kind   int32 // bytecode.BasisViewed, BasisCart or BasisBought; -1: removed
+	Item   string
+	Time   int64
+	Row    event.Value // the product as the event described it
+}
+
+// Options are what the project says about all journeys.
+type Options struct {
+	RequireAddress bool // an address must be known; otherwise only a null one is missing
+	Dedupe         int64
+	Site           string // link() builds on it
+}
+
+// Engine runs a program. It is not safe for concurrent use.
+type Engine struct {
+	prog  *Program
+	opts  Options
+	m     *vm.Machine
+	world World
+	// Learn receives observations, when it is set.
+	Learn func(Observation)
+
+	// Decisions collects what was decided since the caller last emptied it.
+	Decisions []Decision
+
+	now     int64
+	line    int64 // arrival number of the event in hand, 0 for a timer
+	person  *Person
+	frame   vm.Frame
+	queue   []emitted
+	round   int
+	kinds   uint32 // which kinds of decision are wanted
+	scratch []byte
+	via     fn.Via // the send whose content is being evaluated
+}
+
+// New returns an engine for a loaded program.
+func New(p *Program, world World, opts Options) *Engine {
+	e := &Engine{prog: p, opts: opts, world: world, m: vm.New(p.Program, p.exprs.NewMachine()), kinds: ^uint32(0)}
+	e.frame.Person = e
+	return e
+}
+
+// Want limits the decisions that are collected to some kinds.
+func (e *Engine) Want(kinds ...Kind) {
+	e.kinds = 0
+	for _, k := range kinds {
+		e.kinds |= 1 << k
+	}
+}
+
+// test runs a condition over an event and an entry payload.
+func (e *Engine) test(code int32, p *Person, r *event.Record, entry []event.Value) bool {
+	e.person = p
+	f := vm.Frame{Event: r, Entry: entry, Person: e}
+	ok, err := e.m.True(code, &f)
+	return err == nil && ok
+}
+
+// zoneOf is the zone of a person in a journey: the person's own, else the
+// journey's, else the project's. Journey -1 asks outside any journey.
+func (e *Engine) zoneOf(p *Person, journey int16) *calendar.Zone {
+	if p.more != nil && p.more.zone != nil {
+		return p.more.zone
+	}
+	if journey >= 0 && e.prog.zones[journey] != nil {
+		return e.prog.zones[journey]
+	}
+	return e.prog.zone
+}
+
+// after is the instant d after t for a person.
+func (e *Engine) after(p *Person, t int64, d bytecode.Duration, journey int16) int64 {
+	if !d.Calendar() {
+		if s := t + d.Millis; s >= t {
+			return s
+		}
+		return Never
+	}
+	return e.zoneOf(p, journey).Add(t, d.Months, d.Days, d.Millis)
+}
+
+// The machine asks about the person in hand.
+
+// Trait is part of vm.Person.
+func (e *Engine) Trait(i int32) event.Value { return e.person.trait(i) }
+
+// Fact is part of vm.Person.
+func (e *Engine) Fact(i int32) event.Value { return e.fact(e.person, i) }

@@ -1,0 +1,308 @@
+package engine
+
+import (
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/runtime/bucket"
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/vm"
+)
+
+// condition runs a condition that stands outside any event's filter.
+func (e *Engine) condition(p *Person, code int32, entry []event.Value) bool {
+	return e.test(code, p, nil, entry)
+}
+
+// enter begins a stay and walks its first steps.
+func (e *Engine) enter(p *Person, r *run, a *bytecode.Pattern, payload []event.Value, absence bool, base int64) {
+	j := &e.prog.Journeys[r.journey]
+	num := uint32(1)
+	for s := p.runs; s != nil; s = s.next {
+		if s.journey == r.journey {
+			num += s.count
+		}
+	}
+	r.num = num
+	r.count++
+	r.flags = live
+	if absence {
+		r.flags |= byAbsence
+		r.fired = base
+	}
+	if j.Holdout > 0 && int32(bucket.Bucket(p.Name, j.Name+"/holdout")) < j.Holdout {
+		r.flags |= heldOut
+	}
+	r.entered, r.data = e.now, payload
+	r.due, r.wake = Never, Never
+	d := Decision{Kind: Enter, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: a.Line}
+	if absence {
+		d.Until = base
+	}
+	e.decide(d)
+	e.walk(p, r, j.Start)
+}
+
+// walk runs a stay's steps from pc until it rests or ends.
+func (e *Engine) walk(p *Person, r *run, pc int32) {
+	j := &e.prog.Journeys[r.journey]
+	p.stale = true
+	r.due, r.wake = Never, Never
+	e.person = p
+	for rests := 0; ; rests++ {
+		f := vm.Frame{Entry: r.data, Person: e}
+		in, at, err := e.m.Step(pc, &f)
+		if err != nil || rests > maxPairs {
+			// Only a program that loops without waiting comes here; the person is let
+			// out rather than kept in a loop.
+			e.leave(p, r, Stopped, j.Line)
+			return
+		}
+		switch in.Op {
+		case bytecode.OpSend:
+			e.send(p, r, &j.Sends[in.A], in.A)
+			pc = at + 1
+		case bytecode.OpBranch:
+			yes := e.m.Pop()
+			arm := "yes"
+			pc = at + 1
+			if yes.Kind != event.Bool || yes.Num == 0 {
+				arm, pc = "no", in.A
+			}
+			e.step(r, Branch, in.B, arm)
+		case bytecode.OpSplit:
+			pc = e.split(p, r, &j.Splits[in.A])
+		case bytecode.OpSet:
+			v := e.m.Pop()
+			e.step(r, Set, in.B, "")
+			if !r.is(heldOut) {
+				e.set(p, in.A, v)
+			}
+			pc = at + 1
+		case bytecode.OpEmit:
+			e.emit(r, &j.Emits[in.A])
+			pc = at + 1
+		case bytecode.OpStop:
+			e.leave(p, r, Stopped, j.Steps[in.A].Line)
+			return
+		case bytecode.OpEnd:
+			e.leave(p, r, Finished, -1)
+			return
+		case bytecode.OpRest:
+			on, rest := e.rest(p, r, int16(in.A))
+			if rest {
+				return
+			}
+			pc = on
+		}
+	}
+}
+
+// step records that a stay came through a step.
+func (e *Engine) step(r *run, k Kind, step int32, arm string) {
+	e.decide(Decision{
+		Kind: k, Journey: r.journey, Instance: r.num, Step: step, Send: -1, Arm: arm,
+		Line: e.prog.Journeys[r.journey].Steps[step].Line,
+	})
+}
+
+// rest settles a stay in a state, or says where to go on at once.
+func (e *Engine) rest(p *Person, r *run, state int16) (pc int32, rest bool) {
+	s := &e.prog.Journeys[r.journey].States[state]
+	r.state, r.anchor, r.due, r.wake = state, e.now, Never, Never
+	if !s.Forever {
+		r.due = e.after(p, e.now, s.Limit, r.journey)
+	}
+	until := r.due
+	if s.Forever {
+		until = 0
+	}
+	e.decide(Decision{
+		Kind: Wait, Journey: r.journey, Instance: r.num, Step: s.Step, Send: -1, Until: until,
+		Line: e.prog.Journeys[r.journey].Steps[s.Step].Line,
+	})
+	if s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r.data) {
+		return s.Then, false
+	}
+	if r.due <= e.now {
+		return s.Deadline, false
+	}
+	e.watch(p, r)
+	return 0, true
+}
+
+// watch sets the moment at which a stay's conditions may change by time alone.
+func (e *Engine) watch(p *Person, r *run) {
+	r.wake = Never
+	j := &e.prog.Journeys[r.journey]
+	if j.While >= 0 {
+		r.wake = e.changes(p, &e.prog.whiles[r.journey])
+	}
+	if j.States[r.state].Kind == bytecode.StateUntil {
+		r.wake = min(r.wake, e.changes(p, &e.prog.untils[r.journey][r.state]))
+	}
+	p.stale = true
+}
+
+// leave ends a stay. The frontier moves here.
+func (e *Engine) leave(p *Person, r *run, why Reason, line int32) {
+	j := &e.prog.Journeys[r.journey]
+	if line < 0 {
+		line = j.Line
+	}
+	e.decide(Decision{Kind: Exit, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: line, Reason: why})
+	r.flags &^= live
+	r.anchor, r.due, r.wake = e.now, e.line, Never
+	p.stale = true
+	p.drop(r.journey, r.key, all)
+	if j.Goal != nil && !j.Goal.Within.Zero() && (why == Finished || why == Stopped) {
+		r.flags |= goalOpen
+		return
+	}
+	r.data = nil
+}
+
+// inside lets every stay of the person act on an event: goal, else exit, else
+// `while`, else the waiting step.
+func (e *Engine) inside(p *Person, rec *event.Record, l *listener) {
+	if p.runs == nil {
+		return
+	}
+	for r := p.runs; r != nil; r = r.next {
+		if l.inside[r.journey] {
+			e.insideOne(p, r, rec)
+		}
+	}
+}
+
+func (e *Engine) insideOne(p *Person, r *run, rec *event.Record) {
+	j := &e.prog.Journeys[r.journey]
+	if !r.is(live) && !r.is(goalOpen) || rec.Time < r.entered {
+		return
+	}
+	if g := j.Goal; g != nil && e.anyOf(p, r, g.Any, rec) && (g.Within.Zero() || rec.Time < e.after(p, r.entered, g.Within, r.journey)) {
+		e.reach(p, r)
+		return
+	}
+	if !r.is(live) {
+		return
+	}
+	for i := range j.Exits {
+		if e.anyOf(p, r, j.Exits[i].Any, rec) {
+			e.leave(p, r, ByExit, j.Exits[i].Line)
+			return
+		}
+	}
+	if e.outOfBounds(p, r) {
+		return
+	}
+	s := &j.States[r.state]
+	if rec.Time >= r.anchor {
+		for i := range s.Arms {
+			if e.anyOf(p, r, s.Arms[i].Any, rec) {
+				e.walk(p, r, s.Arms[i].PC)
+				return
+			}
+		}
+	}
+	if s.Kind == bytecode.StateUntil {
+		e.ask(p, r)
+	} else if j.While >= 0 {
+		e.watch(p, r)
+	}
+}
+
+func (e *Engine) anyOf(p *Person, r *run, ts []bytecode.Test, rec *event.Record) bool {
+	for i := range ts {
+		t := &ts[i]
+		if t.Event != rec.Type {
+			continue
+		}
+		if t.Key >= 0 {
+			if key, ok := e.keyOf(t, rec); ok && key != r.key {
+				continue
+			}
+		}
+		if t.Cond < 0 || e.test(t.Cond, p, rec, r.data) {
+			return true
+		}
+	}
+	return false
+}
+
+// reach is the goal: counted, and the person leaves if still inside.
+func (e *Engine) reach(p *Person, r *run) {
+	j := &e.prog.Journeys[r.journey]
+	e.decide(Decision{Kind: Goal, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: j.Goal.Line})
+	if r.is(live) {
+		e.leave(p, r, ByGoal, j.Goal.Line)
+		return
+	}
+	r.flags &^= goalOpen
+	r.data = nil
+}
+
+// outOfBounds asks `while`, and lets the person out when it has become false.
+func (e *Engine) outOfBounds(p *Person, r *run) bool {
+	j := &e.prog.Journeys[r.journey]
+	if j.While < 0 || e.condition(p, j.While, r.data) {
+		return false
+	}
+	e.leave(p, r, ByWhile, j.WhileLine)
+	return true
+}
+
+// ask asks a stay's conditions again: `while`, then the state it waits for.
+func (e *Engine) ask(p *Person, r *run) {
+	if e.outOfBounds(p, r) {
+		return
+	}
+	s := &e.prog.Journeys[r.journey].States[r.state]
+	if s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r.data) {
+		e.walk(p, r, s.Then)
+		return
+	}
+	e.watch(p, r)
+}
+
+// reask asks every stay of the person again, after traits have changed.
+func (e *Engine) reask(p *Person) {
+	for r := p.runs; r != nil; r = r.next {
+		if r.is(live) {
+			e.ask(p, r)
+		}
+	}
+}
+
+func (e *Engine) split(p *Person, r *run, s *bytecode.Split) int32 {
+	at := int32(bucket.Bucket(p.Name, s.Salt))
+	for _, a := range s.Arms {
+		if at < a.Upto {
+			e.step(r, Split, s.Step, a.Name)
+			return a.PC
+		}
+	}
+	e.step(r, Split, s.Step, "")
+	return s.Rest
+}
+
+// set changes a trait at once; others who wait for a state see it in the next
+// round of this instant.
+func (e *Engine) set(p *Person, trait int32, v event.Value) {
+	if trait == e.prog.timezone {
+		before := e.zoneOf(p, -1)
+		e.moveZone(p, v)
+		e.keepLocal(p, before)
+	}
+	p.setTrait(trait, v)
+	e.queue = append(e.queue, emitted{typ: event.None})
+}
+
+func (e *Engine) emit(r *run, em *bytecode.Emit) {
+	props := make([]event.Prop, len(em.Fields))
+	for i := len(em.Fields) - 1; i >= 0; i-- {
+		props[i] = event.Prop{Field: uint16(em.Fields[i]), Value: keep(e.m.Pop())}
+	}
+	e.step(r, Emit, em.Step, "")
+	if !r.is(heldOut) {
+		e.queue = append(e.queue, emitted{typ: em.Event, props: props})
+	}
+}

@@ -1,0 +1,256 @@
+package engine
+
+import (
+	"math/bits"
+
+	"github.com/journeylang/journey/runtime/calendar"
+	"github.com/journeylang/journey/runtime/event"
+)
+
+// Never is the deadline of what has none.
+const Never = int64(1<<63 - 1)
+
+// always is before every instant.
+const always = int64(-1 << 63)
+
+// Person is everything the engine knows about one person. The zero value with a
+// Name is a person about whom nothing is known.
+//
+// A million of these have to fit into a couple of hundred megabytes, so what
+// most people do not have hangs behind a pointer: the stamps of last events are
+// packed (only those that are set take 8 bytes), running journeys and pending
+// triggers are lists, and everything else is in more.
+type Person struct {
+	Name  string // user id, else the first anonymous id
+	ID    uint32 // the caller's number for the person
+	set   uint64 // which of the first 64 last-X registers are set
+	last  []int64
+	cells *cell
+	runs  *run
+	more  *more
+	next  int64 // the earliest deadline of cells and runs; valid unless stale
+	known bool  // Name is a user id
+	gone  bool  // merged into another person
+	stale bool
+}
+
+// NewPerson returns a person about whom nothing is known yet.
+func NewPerson(name string, user bool) Person {
+	return Person{Name: name, known: user, next: Never}
+}
+
+// cell is one pending fact of a trigger: a candidate of `A and not X within d`,
+// the anchor of a silence, a stamp of a sequence or a count.
+type cell struct {
+	next *cell
+	time int64 // the event's stamp
+	line int64 // and arrival number
+	due  int64 // the deadline of a candidate or a silence, or Never
+	data []event.Value
+	ref  ref
+	part int16 // which part of the pattern the event was; notPart for a `no X between`
+}
+
+const notPart = -1
+
+// ref names a trigger of a journey, and the value of `enter each`.
+type ref struct {
+	journey int16
+	alt     int16
+	key     uint32
+}
+
+// run is a person's stay in a journey, and after it what is remembered of it:
+// one for each journey (and key) ever entered or left.
+type run struct {
+	next    *run
+	data    []event.Value // the entry payload
+	entered int64
+	// While live: the instant the step was entered, and its deadline. Afterwards:
+	// the frontier, an order key.
+	anchor, due int64
+	wake        int64 // when a condition may change by time alone
+	fired       int64 // the base event of the absence that let the person in
+	journey     int16
+	state       int16 // resting state
+	key         uint32
+	num         uint32 // instance number of the latest entry
+	count       uint32 // entries
+	flags       runFlags
+}
+
+type runFlags uint8
+
+const (
+	live     runFlags = 1 << iota
+	goalOpen          // finished, and the goal's window is still open
+	lateSaid          // a late event that would have prevented this entry was reported
+	heldOut
+	byAbsence // fired is set
+)
+
+func (r *run) is(f runFlags) bool { return r.flags&f != 0 }
+
+// frontier is the order key up to which events no longer count for the trigger.
+func (r *run) frontier() (time, line int64) {
+	if r == nil {
+		return always, 0
+	}
+	if r.is(live) {
+		return r.entered, 0
+	}
+	return r.anchor, r.due
+}
+
+// more is what most people do not have.
+type more struct {
+	zone    *calendar.Zone
+	traits  []trait
+	fields  []fieldsReg
+	windows []window
+	totals  []total
+	wide    []wideReg // last-X registers from 64 on
+	consent []choice
+	seen    []uint64
+	cart    []cartOp
+	viewed  []seenItem
+	bought  []seenItem
+	lost    int64 // what fell out of registers that were full
+}
+
+type trait struct {
+	index int32
+	value event.Value
+}
+
+// fieldsReg is a register of kind RegFields.
+type fieldsReg struct {
+	reg        int32
+	time, line int64
+	values     []event.Value
+}
+
+// window is a register of kind RegWindow, its pairs in order of time.
+type window struct {
+	reg   int32
+	pairs []pair
+}
+
+type pair struct {
+	time  int64
+	value float64
+}
+
+type total struct {
+	reg   int32
+	count int64
+	sum   float64
+}
+
+type wideReg struct {
+	reg  int32
+	time int64
+}
+
+func (p *Person) rest() *more {
+	if p.more == nil {
+		p.more = &more{}
+	}
+	return p.more
+}
+
+// lastOf returns the stamp of a last-X register.
+func (p *Person) lastOf(reg int32) (int64, bool) {
+	if reg < 64 {
+		bit := uint64(1) << uint(reg)
+		if p.set&bit == 0 {
+			return 0, false
+		}
+		return p.last[bits.OnesCount64(p.set&(bit-1))], true
+	}
+	if p.more != nil {
+		for _, w := range p.more.wide {
+			if w.reg == reg {
+				return w.time, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// seenAt records that the register's event happened; earlier stamps than the one
+// that is kept change nothing.
+func (p *Person) seenAt(reg int32, time int64) {
+	if reg >= 64 {
+		m := p.rest()
+		for i := range m.wide {
+			if m.wide[i].reg == reg {
+				m.wide[i].time = max(m.wide[i].time, time)
+				return
+			}
+		}
+		m.wide = append(m.wide, wideReg{reg, time})
+		return
+	}
+	bit := uint64(1) << uint(reg)
+	at := bits.OnesCount64(p.set & (bit - 1))
+	if p.set&bit != 0 {
+		if p.last[at] < time {
+			p.last[at] = time
+		}
+		return
+	}
+	// Grown by one: a person has few registers, and room to spare would be paid
+	// for a million times.
+	grown := make([]int64, len(p.last)+1)
+	copy(grown, p.last[:at])
+	grown[at] = time
+	copy(grown[at+1:], p.last[at:])
+	p.last, p.set = grown, p.set|bit
+}
+
+// trait returns a trait as it is now.
+func (p *Person) trait(i int32) event.Value {
+	if p.more != nil {
+		for k := range p.more.traits {
+			if p.more.traits[k].index == i {
+				return p.more.traits[k].value
+			}
+		}
+	}
+	return event.Value{}
+}
+
+// traitKnown tells a trait that was said to be null from one never mentioned.
+func (p *Person) traitKnown(i int32) (v event.Value, said bool) {
+	if p.more != nil {
+		for k := range p.more.traits {
+			if p.more.traits[k].index == i {
+				return p.more.traits[k].value, true
+			}
+		}
+	}
+	return event.Value{}, false
+}
+
+func (p *Person) setTrait(i int32, v event.Value) {
+	m := p.rest()
+	v = keep(v)
+	for k := range m.traits {
+		if m.traits[k].index == i {
+			m.traits[k].value = v
+			return
+		}
+	}
+	m.traits = append(m.traits, trait{i, v})
+}
+
+// run returns what is remembered of a journey and key, or nil.
+func (p *Person) run(journey int16, key uint32) *run {
+	for r := p.runs; r != nil; r = r.next {
+		if r.journey == journey && r.key == key {
+			return r
+		}
+	}
+	return nil
+}

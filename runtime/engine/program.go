@@ -1,0 +1,301 @@
+package engine
+
+import (
+	"fmt"
+	"sort"
+	"sync"
+
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/runtime/calendar"
+	"github.com/journeylang/journey/runtime/eval"
+	"github.com/journeylang/journey/runtime/event"
+)
+
+// Program is a verified program, loaded: its expressions compiled, its zones
+// found, and its tables turned round, so that an event finds its listeners.
+type Program struct {
+	*bytecode.Program
+	exprs     *eval.Pool
+	zone      *calendar.Zone   // the project's
+	zones     []*calendar.Zone // the journeys' own, or nil
+	rank      []int16          // journey → its place in (priority, name)
+	listeners []listener       // event → who listens
+	whiles    []deps           // journey → what its `while` depends on
+	untils    [][]deps         // journey, state → what its condition depends on
+	timezone  int32            // the trait, or -1
+	consent   consentEvents
+	keys      keyTable
+	products  products
+}
+
+// listener says what an event does.
+type listener struct {
+	regs     []int32
+	inside   []bool // journey → whether its goal, exits or states listen
+	triggers []trigger
+	consent  consentKind
+	cart     cartKind
+	idle     bool // nobody listens at all
+}
+
+// trigger is one place in one journey's trigger where an event is heard.
+type trigger struct {
+	journey int16
+	alt     int16
+	part    int16 // or notPart
+	test    *bytecode.Test
+}
+
+// deps are the facts, traits and events that a condition's truth hangs on.
+type deps struct {
+	facts  []int32
+	events []bool
+	traits bool
+	cart   bool
+}
+
+// Load prepares a program to run.
+func Load(p *bytecode.Program) (*Program, error) {
+	pool, err := eval.Load(p)
+	if err != nil {
+		return nil, fmt.Errorf("loading the program's expressions: %w", err)
+	}
+	if p.Zones != "" && p.Zones != calendar.Version {
+		return nil, fmt.Errorf("compiled with time zone data %s, this journey has %s: compile it again", p.Zones, calendar.Version)
+	}
+	out := &Program{Program: p, exprs: pool, timezone: -1}
+	if out.zone, err = calendar.Load(p.Zone); err != nil {
+		return nil, fmt.Errorf("the project's time zone: %w", err)
+	}
+	out.zones = make([]*calendar.Zone, len(p.Journeys))
+	for i := range p.Journeys {
+		if z := p.Journeys[i].Zone; z != "" {
+			if out.zones[i], err = calendar.Load(z); err != nil {
+				return nil, fmt.Errorf("the time zone of journey %s: %w", p.Journeys[i].Name, err)
+			}
+		}
+	}
+	for i, t := range p.Traits {
+		if t.Name == "timezone" {
+			out.timezone = int32(i)
+		}
+	}
+	out.order()
+	out.listen()
+	out.depend()
+	return out, nil
+}
+
+// order ranks journeys by priority, the highest first, then by name.
+func (p *Program) order() {
+	byRank := make([]int, len(p.Journeys))
+	for i := range byRank {
+		byRank[i] = i
+	}
+	sort.SliceStable(byRank, func(a, b int) bool {
+		x, y := &p.Journeys[byRank[a]], &p.Journeys[byRank[b]]
+		if x.Priority != y.Priority {
+			return x.Priority > y.Priority
+		}
+		return x.Name < y.Name
+	})
+	p.rank = make([]int16, len(p.Journeys))
+	for r, j := range byRank {
+		p.rank[j] = int16(r)
+	}
+}
+
+func (p *Program) listen() {
+	p.listeners = make([]listener, len(p.Events))
+	for i := range p.listeners {
+		p.listeners[i].inside = make([]bool, len(p.Journeys))
+	}
+	for i := range p.Regs {
+		l := &p.listeners[p.Regs[i].Event]
+		l.regs = append(l.regs, int32(i))
+	}
+	for j := range p.Journeys {
+		journey := &p.Journeys[j]
+		inside := func(ts []bytecode.Test) {
+			for _, t := range ts {
+				p.listeners[t.Event].inside[j] = true
+			}
+		}
+		if journey.Goal != nil {
+			inside(journey.Goal.Any)
+		}
+		for _, e := range journey.Exits {
+			inside(e.Any)
+		}
+		for _, s := range journey.States {
+			for _, a := range s.Arms {
+				inside(a.Any)
+			}
+		}
+		for a := range journey.Alts {
+			p.hear(int16(j), int16(a), &journey.Alts[a])
+		}
+	}
+	p.consent = p.findConsent()
+	p.findCart()
+	for i := range p.listeners {
+		l := &p.listeners[i]
+		l.idle = len(l.regs) == 0 && len(l.triggers) == 0 && l.consent == 0 && l.cart == 0
+		for _, in := range l.inside {
+			l.idle = l.idle && !in
+		}
+		sort.SliceStable(l.triggers, func(a, b int) bool {
+			return p.Journeys[l.triggers[a].journey].Name < p.Journeys[l.triggers[b].journey].Name
+		})
+	}
+}
+
+// hear enters a pattern into the dispatch table. An absent event comes first, so
+// that one event which is both base and absent kills before it begins; the last
+// part of a sequence comes before the earlier ones, so that an event never
+// follows itself.
+func (p *Program) hear(journey, alt int16, a *bytecode.Pattern) {
+	add := func(ts []bytecode.Test, part int) {
+		for i := range ts {
+			l := &p.listeners[ts[i].Event]
+			l.triggers = append(l.triggers, trigger{journey, alt, int16(part), &ts[i]})
+		}
+	}
+	if a.Kind == bytecode.PatAbsence {
+		add(a.Not, notPart)
+	}
+	for i := len(a.Parts) - 1; i >= 0; i-- {
+		add(a.Parts[i], i)
+	}
+	if a.Kind == bytecode.PatSeq {
+		add(a.Not, notPart)
+	}
+}
+
+// depend works out what conditions hang on, by reading their code.
+func (p *Program) depend() {
+	p.whiles = make([]deps, len(p.Journeys))
+	p.untils = make([][]deps, len(p.Journeys))
+	for j := range p.Journeys {
+		journey := &p.Journeys[j]
+		if journey.While >= 0 {
+			p.whiles[j] = p.dependsOn(journey.While)
+		}
+		p.untils[j] = make([]deps, len(journey.States))
+		for s := range journey.States {
+			if journey.States[s].Kind == bytecode.StateUntil {
+				p.untils[j][s] = p.dependsOn(journey.States[s].Cond)
+			}
+		}
+	}
+	for j := range p.Journeys {
+		all := append([]deps{p.whiles[j]}, p.untils[j]...)
+		for _, d := range all {
+			for e, on := range d.events {
+				if on {
+					p.listeners[e].inside[j] = true
+					p.listeners[e].idle = false
+				}
+			}
+		}
+	}
+}
+
+func (p *Program) dependsOn(code int32) deps {
+	d := deps{events: make([]bool, len(p.Events))}
+	fact := func(i int32) {
+		d.facts = append(d.facts, i)
+		d.events[p.Regs[p.Facts[i].Reg].Event] = true
+	}
+	for pc := code; ; pc++ {
+		in := p.Code[pc]
+		switch in.Op {
+		case bytecode.OpFact:
+			fact(in.A)
+		case bytecode.OpTrait:
+			d.traits = true
+		case bytecode.OpEval:
+			for _, v := range p.Exprs[in.A].Vars {
+				switch v.From {
+				case bytecode.FromFact:
+					fact(v.Index)
+				case bytecode.FromTrait:
+					d.traits = true
+				case bytecode.FromCart, bytecode.FromViewed, bytecode.FromBought:
+					d.cart = true
+				}
+			}
+		case bytecode.OpReturn:
+			if d.cart {
+				for e := range p.listeners {
+					if p.listeners[e].cart != 0 {
+						d.events[e] = true
+					}
+				}
+			}
+			return d
+		}
+	}
+}
+
+// Schema is what the program wants from a feed.
+func (p *Program) Schema() *event.Schema {
+	s := &event.Schema{}
+	fields := func(fs []bytecode.Field) []event.Field {
+		out := make([]event.Field, len(fs))
+		for i, f := range fs {
+			want := event.Kind(f.Type)
+			if f.Type == bytecode.Date {
+				want = event.Text
+			}
+			out[i] = event.Field{Name: f.Name, Want: want}
+		}
+		return out
+	}
+	for _, e := range p.Events {
+		s.Events = append(s.Events, event.Type{Name: e.Name, HeardAs: e.HeardAs, Fields: fields(e.Fields)})
+	}
+	s.Traits = fields(p.Traits)
+	return s
+}
+
+// keyTable gives every value of an `enter each` field a number that is the same
+// for all workers. Numbers are compared for equality only: their order depends
+// on who came first.
+type keyTable struct {
+	mu    sync.RWMutex
+	byKey map[string]uint32
+	names []string
+}
+
+func (t *keyTable) id(s string) uint32 {
+	t.mu.RLock()
+	id, ok := t.byKey[s]
+	t.mu.RUnlock()
+	if ok {
+		return id
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if id, ok := t.byKey[s]; ok {
+		return id
+	}
+	if t.byKey == nil {
+		t.byKey = map[string]uint32{}
+		t.names = []string{""} // 0 stands for no key
+	}
+	s = string([]byte(s))
+	id = uint32(len(t.names))
+	t.names = append(t.names, s)
+	t.byKey[s] = id
+	return id
+}
+
+func (t *keyTable) name(id uint32) string {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	if int(id) < len(t.names) {
+		return t.names[id]
+	}
+	return ""
+}

@@ -1,0 +1,259 @@
+package engine
+
+import (
+	"math"
+	"sort"
+
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/fn"
+	"github.com/journeylang/journey/runtime/vm"
+)
+
+// Registers replace a person's history. Each keeps exactly what the questions of
+// the loaded journeys need, at most maxPairs of anything; beyond that the oldest
+// go, and are counted. Sums add the pairs that are kept, in order of time: taking
+// a value off a running sum would let rounding errors pile up.
+
+const maxPairs = 256
+
+// remember puts an event into the registers that listen to it.
+func (e *Engine) remember(p *Person, r *event.Record, l *listener) {
+	for _, reg := range l.regs {
+		def := &e.prog.Regs[reg]
+		if def.Cond >= 0 && !e.test(def.Cond, p, r, nil) {
+			continue
+		}
+		switch def.Kind {
+		case bytecode.RegLast:
+			p.seenAt(reg, r.Time)
+		case bytecode.RegFields:
+			e.rememberFields(p, r, reg, def)
+		case bytecode.RegWindow:
+			e.rememberPair(p, reg, def, pair{r.Time, registerValue(r, def.Field)})
+		case bytecode.RegTotal:
+			t := totalOf(p, reg)
+			t.count++
+			t.sum += registerValue(r, def.Field)
+		}
+	}
+}
+
+// registerValue is the field that a register keeps, as a number. A text, which
+// is the key of an `enter each`, becomes 52 bits of its hash.
+func registerValue(r *event.Record, field int32) float64 {
+	if field < 0 {
+		return 0
+	}
+	return keyNumber(vm.Field(r, field))
+}
+
+func keyNumber(v event.Value) float64 {
+	switch v.Kind {
+	case event.Number, event.Time, event.Bool:
+		return v.Num
+	case event.Text:
+		h := uint64(14695981039346656037)
+		for i := 0; i < len(v.Str); i++ {
+			h = (h ^ uint64(v.Str[i])) * 1099511628211
+		}
+		return float64(h >> 12)
+	}
+	return math.NaN()
+}
+
+func (e *Engine) rememberFields(p *Person, r *event.Record, reg int32, def *bytecode.Register) {
+	m := p.rest()
+	at := -1
+	for i := range m.fields {
+		if m.fields[i].reg == reg {
+			at = i
+		}
+	}
+	if at < 0 {
+		m.fields = append(m.fields, fieldsReg{reg: reg, time: always})
+		at = len(m.fields) - 1
+	}
+	f := &m.fields[at]
+	if r.Time < f.time || r.Time == f.time && r.Line < f.line {
+		return
+	}
+	f.time, f.line = r.Time, r.Line
+	f.values = f.values[:0]
+	for _, i := range def.Fields {
+		f.values = append(f.values, keep(vm.Field(r, i)))
+	}
+}
+
+func windowOf(p *Person, reg int32) *window {
+	m := p.rest()
+	for i := range m.windows {
+		if m.windows[i].reg == reg {
+			return &m.windows[i]
+		}
+	}
+	m.windows = append(m.windows, window{reg: reg})
+	return &m.windows[len(m.windows)-1]
+}
+
+func totalOf(p *Person, reg int32) *total {
+	m := p.rest()
+	for i := range m.totals {
+		if m.totals[i].reg == reg {
+			return &m.totals[i]
+		}
+	}
+	m.totals = append(m.totals, total{reg: reg})
+	return &m.totals[len(m.totals)-1]
+}
+
+func (e *Engine) rememberPair(p *Person, reg int32, def *bytecode.Register, x pair) {
+	w := windowOf(p, reg)
+	// What is out of the window at the newest stamp can never come back into it.
+	newest := x.time
+	if n := len(w.pairs); n > 0 {
+		newest = max(newest, w.pairs[n-1].time)
+	}
+	old := 0
+	for old < len(w.pairs) && e.after(p, w.pairs[old].time, def.Within, -1) <= min(newest, e.now) {
+		old++
+	}
+	w.pairs = w.pairs[:copy(w.pairs, w.pairs[old:])]
+	at := sort.Search(len(w.pairs), func(i int) bool { return w.pairs[i].time > x.time })
+	w.pairs = append(w.pairs, pair{})
+	copy(w.pairs[at+1:], w.pairs[at:])
+	w.pairs[at] = x
+	if len(w.pairs) > maxPairs {
+		w.pairs = w.pairs[:copy(w.pairs, w.pairs[1:])]
+		p.rest().lost++
+	}
+}
+
+// fact answers a question about the past at this instant.
+func (e *Engine) fact(p *Person, i int32) event.Value {
+	f := &e.prog.Facts[i]
+	switch f.Kind {
+	case bytecode.FactInLast:
+		t, ok := p.lastOf(f.Reg)
+		return boolean(ok && e.now < e.after(p, t, f.Within, -1))
+	case bytecode.FactEver:
+		_, ok := p.lastOf(f.Reg)
+		return boolean(ok)
+	case bytecode.FactTime:
+		if t, ok := p.lastOf(f.Reg); ok {
+			return event.Value{Kind: event.Time, Num: float64(t)}
+		}
+	case bytecode.FactSince:
+		if t, ok := p.lastOf(f.Reg); ok {
+			return boolean(sinceHolds(f.Cmp, e.now, e.after(p, t, f.Within, -1)))
+		}
+		return boolean(f.Cmp == bytecode.OpNe)
+	case bytecode.FactField:
+		if p.more != nil {
+			for k := range p.more.fields {
+				if r := &p.more.fields[k]; r.reg == f.Reg {
+					return r.values[f.Field]
+				}
+			}
+		}
+	case bytecode.FactCount, bytecode.FactSum:
+		return e.aggregate(p, f)
+	}
+	return event.Value{}
+}
+
+// sinceHolds compares `time since last E` with a duration: the last event plus
+// the duration is the instant at which they are equal.
+func sinceHolds(cmp bytecode.Op, now, equal int64) bool {
+	switch cmp {
+	case bytecode.OpLt:
+		return now < equal
+	case bytecode.OpLe:
+		return now <= equal
+	case bytecode.OpGt:
+		return now > equal
+	case bytecode.OpGe:
+		return now >= equal
+	case bytecode.OpEq:
+		return now == equal
+	}
+	return now != equal
+}
+
+func (e *Engine) aggregate(p *Person, f *bytecode.Fact) event.Value {
+	var count, sum float64
+	if p.more != nil && e.prog.Regs[f.Reg].Kind == bytecode.RegTotal {
+		for _, t := range p.more.totals {
+			if t.reg == f.Reg {
+				count, sum = float64(t.count), t.sum
+			}
+		}
+	} else if p.more != nil {
+		for i := range p.more.windows {
+			w := &p.more.windows[i]
+			if w.reg != f.Reg {
+				continue
+			}
+			for _, x := range w.pairs {
+				if x.time <= e.now && e.now < e.after(p, x.time, f.Within, -1) {
+					count++
+					if !math.IsNaN(x.value) {
+						sum += x.value
+					}
+				}
+			}
+		}
+	}
+	if f.Kind == bytecode.FactCount {
+		return event.Value{Kind: event.Number, Num: count}
+	}
+	return event.Value{Kind: event.Number, Num: sum}
+}
+
+// changes returns the next instant after now at which one of the facts can
+// answer differently although nothing happens.
+func (e *Engine) changes(p *Person, d *deps) int64 {
+	soonest := Never
+	at := func(t int64) {
+		if t > e.now && t < soonest {
+			soonest = t
+		}
+	}
+	for _, i := range d.facts {
+		f := &e.prog.Facts[i]
+		switch f.Kind {
+		case bytecode.FactInLast:
+			if t, ok := p.lastOf(f.Reg); ok {
+				at(e.after(p, t, f.Within, -1))
+			}
+		case bytecode.FactSince:
+			if t, ok := p.lastOf(f.Reg); ok {
+				t = e.after(p, t, f.Within, -1)
+				at(t)
+				at(t + 1)
+			}
+		case bytecode.FactCount, bytecode.FactSum:
+			if p.more == nil || e.prog.Regs[f.Reg].Kind != bytecode.RegWindow {
+				continue
+			}
+			for k := range p.more.windows {
+				if w := &p.more.windows[k]; w.reg == f.Reg {
+					for _, x := range w.pairs {
+						at(e.after(p, x.time, f.Within, -1))
+					}
+				}
+			}
+		}
+	}
+	return soonest
+}
+
+func boolean(b bool) event.Value {
+	if b {
+		return event.Value{Kind: event.Bool, Num: 1}
+	}
+	return event.Value{Kind: event.Bool}
+}
+
+// keep makes a value independent of the batch it was read from.
+func keep(v event.Value) event.Value { return fn.Clone(v) }

@@ -1,0 +1,597 @@
+package engine
+
+import (
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/fn"
+	"github.com/journeylang/journey/runtime/vm"
+)
+
+// A trigger is a predicate over the person's history. It is true for the first
+// time, using only events after the frontier, when the code here says so; that
+// is rule 8, and everything in this file serves it. What a pattern must remember
+// until then are cells: see each pattern's function.
+
+const maxKeys = 256
+
+func field(r *event.Record, i int32) event.Value { return vm.Field(r, i) }
+
+func keyText(v event.Value) string { return fn.Text(v) }
+
+// hear lets one trigger hear an event.
+func (e *Engine) hear(p *Person, t *trigger, r *event.Record, late bool) {
+	j := &e.prog.Journeys[t.journey]
+	a := &j.Alts[t.alt]
+	if t.part == notPart {
+		if t.test.Cond < 0 || e.test(t.test.Cond, p, r, nil) {
+			e.absent(p, t, a, r, late)
+		}
+		return
+	}
+	at := ref{journey: t.journey, alt: t.alt}
+	if j.Mode == bytecode.Each {
+		key, ok := e.keyOf(t.test, r)
+		if !ok && t.part == 0 {
+			return
+		}
+		at.key = key
+		if !ok {
+			// A later part without the field belongs to every key that waits for it.
+			for _, k := range e.keysOf(p, at) {
+				at.key = k
+				e.part(p, t, a, at, r, late)
+			}
+			return
+		}
+	}
+	e.part(p, t, a, at, r, late)
+}
+
+// keysOf lists the keys that have pending cells for a trigger.
+func (e *Engine) keysOf(p *Person, at ref) []uint32 {
+	var keys []uint32
+next:
+	for c := p.cells; c != nil; c = c.next {
+		if c.ref.journey != at.journey || c.ref.alt != at.alt {
+			continue
+		}
+		for _, k := range keys {
+			if k == c.ref.key {
+				continue next
+			}
+		}
+		keys = append(keys, c.ref.key)
+	}
+	return keys
+}
+
+// part is an event that may be a part of a pattern.
+func (e *Engine) part(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
+	j := &e.prog.Journeys[t.journey]
+	stay := p.run(at.journey, at.key)
+	single := a.Kind == bytecode.PatEvent || a.Kind == bytecode.PatAbsence
+	if j.Mode != bytecode.Restart && stay != nil && (stay.is(live) || j.Mode == bytecode.Once && stay.count > 0) {
+		if single && !late && e.prog.passes(e, t.test, p, r) {
+			why := BecauseOnce
+			if j.Mode == bytecode.Again {
+				why = BecauseAgain
+			}
+			e.noEnter(t.journey, a, why)
+		}
+		return
+	}
+	if late {
+		if ft, fl := stay.frontier(); r.Time < ft || r.Time == ft && r.Line <= fl {
+			return
+		}
+	}
+	if !e.prog.passes(e, t.test, p, r) {
+		if single && !late {
+			e.noEnter(t.journey, a, BecauseWhere)
+		}
+		return
+	}
+	switch a.Kind {
+	case bytecode.PatEvent:
+		if late {
+			e.noEnter(t.journey, a, BecauseLate)
+			return
+		}
+		e.fire(p, at, r.Line, e.capture(nil, t, r), false, 0)
+	case bytecode.PatAbsence:
+		e.candidate(p, t, a, at, r, late)
+	case bytecode.PatSeq:
+		e.sequence(p, t, a, at, r, late)
+	case bytecode.PatBoth:
+		e.both(p, t, a, at, r, late)
+	case bytecode.PatCount:
+		e.count(p, t, a, at, r, late)
+	case bytecode.PatSilence:
+		e.silence(p, t, a, at, r, late)
+	}
+}
+
+// passes asks an event's own filter.
+func (p *Program) passes(e *Engine, t *bytecode.Test, who *Person, r *event.Record) bool {
+	return t.Cond < 0 || e.test(t.Cond, who, r, nil)
+}
+
+// noEnter records that an event did not let the person in.
+func (e *Engine) noEnter(journey int16, a *bytecode.Pattern, why Reason) {
+	e.decide(Decision{Kind: NoEnter, Journey: journey, Step: -1, Send: -1, Line: a.Line, Reason: why})
+}
+
+// capture copies what `entry` reads of an event over a payload.
+func (e *Engine) capture(payload []event.Value, t *trigger, r *event.Record) []event.Value {
+	if len(t.test.Captures) == 0 {
+		return payload
+	}
+	out := make([]event.Value, len(e.prog.Journeys[t.journey].Entry))
+	copy(out, payload)
+	for _, c := range t.test.Captures {
+		if v := field(r, c.Field); v.Kind != event.Null {
+			out[c.Slot] = keep(v)
+		}
+	}
+	return out
+}
+
+// insert puts a cell among those of the same trigger, in order key order. What
+// is beyond maxPairs drops the oldest.
+func (e *Engine) insert(p *Person, c *cell) {
+	p.stale = p.stale || c.due != Never
+	at := &p.cells
+	var oldest **cell
+	n := 0
+	for *at != nil {
+		if (*at).ref == c.ref {
+			if (*at).time > c.time || (*at).time == c.time && (*at).line > c.line {
+				break
+			}
+			if oldest == nil {
+				oldest = at
+			}
+			n++
+		}
+		at = &(*at).next
+	}
+	c.next = *at
+	*at = c
+	if n >= maxPairs {
+		*oldest = (*oldest).next
+		p.rest().lost++
+	}
+}
+
+// drop removes the cells of a trigger's journey and key (any alternative) for
+// which gone is true.
+func (p *Person) drop(journey int16, key uint32, gone func(*cell) bool) {
+	for at := &p.cells; *at != nil; {
+		c := *at
+		if c.ref.journey == journey && c.ref.key == key && gone(c) {
+			*at = c.next
+			p.stale = p.stale || c.due != Never
+			continue
+		}
+		at = &c.next
+	}
+}
+
+func all(*cell) bool { return true }
+
+// candidate is the base of `A and not X within d`. Every A that no X has killed
+// is kept; the earliest is the active one, because the first abandonment sets the
+// two hours. The others matter when a late X kills the first only.
+func (e *Engine) candidate(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
+	j := &e.prog.Journeys[at.journey]
+	stay := p.run(at.journey, at.key)
+	restart := j.Mode == bytecode.Restart
+	if restart && !late && stay != nil && stay.is(live) {
+		e.leave(p, stay, Restarted, a.Line)
+	}
+	for i, reg := range a.NotReg {
+		if e.happenedSince(p, reg, &a.Not[i], at.key, r.Time) {
+			return
+		}
+	}
+	due := e.after(p, r.Time, a.Within, at.journey)
+	if late && due <= e.now {
+		e.noEnter(at.journey, a, BecauseLate)
+		return
+	}
+	if j.Mode == bytecode.Each && stay == nil && !e.roomForKey(p, at) {
+		e.noEnter(at.journey, a, BecauseOverflow)
+		return
+	}
+	if restart {
+		newer := false
+		for c := p.cells; c != nil; c = c.next {
+			newer = newer || c.ref == at && c.time > r.Time
+		}
+		if newer {
+			return
+		}
+		p.drop(at.journey, at.key, func(c *cell) bool { return c.ref == at })
+	}
+	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: due, data: e.capture(nil, t, r)})
+}
+
+// happenedSince reports whether an absent event with this stamp or a later one
+// is known.
+func (e *Engine) happenedSince(p *Person, reg int32, test *bytecode.Test, key uint32, since int64) bool {
+	def := &e.prog.Regs[reg]
+	if def.Kind == bytecode.RegLast {
+		t, ok := p.lastOf(reg)
+		return ok && t >= since
+	}
+	if p.more == nil {
+		return false
+	}
+	want := keyNumber(event.Value{Kind: event.Text, Str: e.prog.keys.name(key)})
+	for i := range p.more.windows {
+		if w := &p.more.windows[i]; w.reg == reg {
+			for _, x := range w.pairs {
+				// An event without the field (NaN) correlates with every key.
+				if x.time >= since && (x.value != x.value || x.value == want) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (e *Engine) roomForKey(p *Person, at ref) bool {
+	n := 0
+	for r := p.runs; r != nil; r = r.next {
+		if r.journey == at.journey {
+			n++
+		}
+	}
+	for _, k := range e.keysOf(p, at) {
+		if k == at.key {
+			return true
+		}
+		if p.run(at.journey, k) == nil {
+			n++
+		}
+	}
+	return n < maxKeys
+}
+
+// absent is an X: of `and not X within d`, or of `with no X between`.
+func (e *Engine) absent(p *Person, t *trigger, a *bytecode.Pattern, r *event.Record, late bool) {
+	j := &e.prog.Journeys[t.journey]
+	key, keyed := uint32(0), false
+	if j.Mode == bytecode.Each {
+		key, keyed = e.keyOf(t.test, r)
+	}
+	if a.Kind == bytecode.PatSeq {
+		at := ref{journey: t.journey, alt: t.alt, key: key}
+		keys := []uint32{key}
+		if j.Mode == bytecode.Each && !keyed {
+			keys = e.keysOf(p, at)
+		}
+		for _, k := range keys {
+			at.key = k
+			e.between(p, a, at, r)
+		}
+		return
+	}
+	e.kill(p, t, a, r, key, keyed)
+	if !late {
+		return
+	}
+	for s := p.runs; s != nil; s = s.next {
+		if s.journey == t.journey && (!keyed || s.key == key) && s.is(byAbsence) && !s.is(lateSaid) &&
+			s.fired <= r.Time && r.Time < s.entered {
+			s.flags |= lateSaid
+			e.decide(Decision{Kind: Late, Journey: t.journey, Step: -1, Send: -1, Line: a.Line, Instance: s.num})
+		}
+	}
+}
+
+// kill ends the candidates at or before an absent event, one record for each key
+// whose active candidate dies.
+func (e *Engine) kill(p *Person, t *trigger, a *bytecode.Pattern, r *event.Record, key uint32, keyed bool) {
+	var active []uint32
+next:
+	for at := &p.cells; *at != nil; {
+		c := *at
+		if c.ref.journey != t.journey || c.ref.alt != t.alt || keyed && c.ref.key != key || c.time > r.Time {
+			at = &c.next
+			continue
+		}
+		*at = c.next
+		p.stale = true
+		for _, k := range active {
+			if k == c.ref.key {
+				continue next
+			}
+		}
+		active = append(active, c.ref.key)
+		e.noEnter(t.journey, a, BecauseKilled)
+	}
+}
+
+// due is a candidate's or a silence's deadline.
+func (e *Engine) due(p *Person, c *cell) {
+	a := &e.prog.Journeys[c.ref.journey].Alts[c.ref.alt]
+	e.fire(p, c.ref, 0, c.data, a.Kind == bytecode.PatAbsence, c.time)
+}
+
+// sequence is a part of `A followed by B …`. Its cells are the parts seen so far
+// and the events that must not come between, in order. A pattern of two parts
+// keeps only the last of each: an earlier A is never better.
+func (e *Engine) sequence(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
+	if int(t.part) == len(a.Parts)-1 {
+		if chain := e.chain(p, a, at, r); chain != nil {
+			if late {
+				e.noEnter(at.journey, a, BecauseLate)
+				return
+			}
+			var payload []event.Value
+			for _, c := range chain {
+				payload = overlay(payload, c.data)
+			}
+			e.fire(p, at, r.Line, e.capture(payload, t, r), false, 0)
+			return
+		}
+		return
+	}
+	if e.already(p, at, r, t.part) {
+		return
+	}
+	if len(a.Parts) == 2 {
+		newer := false
+		p.drop(at.journey, at.key, func(c *cell) bool {
+			if c.ref != at || c.part == notPart {
+				return false
+			}
+			older := c.time < r.Time || c.time == r.Time && c.line < r.Line
+			newer = newer || !older
+			return older
+		})
+		if newer {
+			return
+		}
+	}
+	e.expire(p, a, at)
+	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, data: e.capture(nil, t, r), part: t.part})
+}
+
+// already reports whether the same event is there as the same part: two tests of
+// an `or` may both hear it.
+func (e *Engine) already(p *Person, at ref, r *event.Record, part int16) bool {
+	if e.round > 0 {
+		return false
+	}
+	for c := p.cells; c != nil; c = c.next {
+		if c.ref == at && c.line == r.Line && c.time == r.Time && c.part == part {
+			return true
+		}
+	}
+	return false
+}
+
+// expire drops what has left the window of a pattern.
+func (e *Engine) expire(p *Person, a *bytecode.Pattern, at ref) {
+	if a.Within.Zero() {
+		return
+	}
+	p.drop(at.journey, at.key, func(c *cell) bool {
+		return c.ref == at && c.part != notPart && e.after(p, c.time, a.Within, at.journey) <= e.now
+	})
+}
+
+// chain finds earlier parts for a sequence's last part: for each, the latest
+// first part that leads to it. nil when there is none.
+func (e *Engine) chain(p *Person, a *bytecode.Pattern, at ref, r *event.Record) []*cell {
+	var cells []*cell
+	for c := p.cells; c != nil; c = c.next {
+		if c.ref == at && (c.time < r.Time || c.time == r.Time && c.line < r.Line) {
+			cells = append(cells, c)
+		}
+	}
+	last := len(a.Parts) - 1
+	// best[k] is the chain of parts 0…k whose first part is the latest.
+	best := make([][]*cell, last)
+	for _, c := range cells {
+		if c.part == notPart {
+			for k := range best {
+				best[k] = nil
+			}
+			continue
+		}
+		k := int(c.part)
+		switch {
+		case k == 0:
+			best[0] = []*cell{c}
+		case best[k-1] != nil && best[k-1][k-1].line != c.line:
+			best[k] = append(append([]*cell(nil), best[k-1]...), c)
+		}
+	}
+	found := best[last-1]
+	if found == nil {
+		return nil
+	}
+	if !a.Within.Zero() && r.Time >= e.after(p, found[0].time, a.Within, at.journey) {
+		return nil
+	}
+	return found
+}
+
+// between is an event that must not come between the parts of a sequence.
+func (e *Engine) between(p *Person, a *bytecode.Pattern, at ref, r *event.Record) {
+	stay := p.run(at.journey, at.key)
+	mode := e.prog.Journeys[at.journey].Mode
+	if mode != bytecode.Restart && stay != nil && (stay.is(live) || mode == bytecode.Once && stay.count > 0) {
+		return
+	}
+	older := func(c *cell) bool { return c.time < r.Time || c.time == r.Time && c.line <= r.Line }
+	// Parts before it can lead nowhere any more, nor can an earlier X stop more.
+	p.drop(at.journey, at.key, func(c *cell) bool {
+		return c.ref == at && older(c) && (c.part == notPart || len(a.Parts) == 2)
+	})
+	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, part: notPart})
+}
+
+func overlay(under, over []event.Value) []event.Value {
+	if len(over) == 0 {
+		return under
+	}
+	out := append([]event.Value(nil), over...)
+	for i := range out {
+		if out[i].Kind == event.Null && i < len(under) {
+			out[i] = under[i]
+		}
+	}
+	return out
+}
+
+// both is a part of `A and B within d`: of every part the latest event is kept.
+func (e *Engine) both(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
+	partner := make([]*cell, len(a.Parts))
+	for c := p.cells; c != nil; c = c.next {
+		if c.ref == at && c.line != r.Line && (c.time < r.Time || c.time == r.Time && c.line < r.Line) {
+			partner[c.part] = c
+		}
+	}
+	complete := true
+	for i, c := range partner {
+		if i != int(t.part) && (c == nil || r.Time >= e.after(p, c.time, a.Within, at.journey)) {
+			complete = false
+		}
+	}
+	if complete && !late {
+		var payload []event.Value
+		for i, c := range partner {
+			if i != int(t.part) {
+				payload = overlay(payload, c.data)
+			}
+		}
+		e.fire(p, at, r.Line, e.capture(payload, t, r), false, 0)
+		return
+	}
+	if complete {
+		e.noEnter(at.journey, a, BecauseLate)
+	}
+	newer := false
+	p.drop(at.journey, at.key, func(c *cell) bool {
+		if c.ref != at || c.part != t.part {
+			return false
+		}
+		older := c.time < r.Time || c.time == r.Time && c.line < r.Line
+		newer = newer || !older
+		return older
+	})
+	if !newer {
+		e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, data: e.capture(nil, t, r), part: t.part})
+	}
+}
+
+// count is one of `N A in d`: the latest N stamps are kept; when the oldest of
+// them is still in the window, there are N in it.
+func (e *Engine) count(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
+	if e.already(p, at, r, 0) {
+		return
+	}
+	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never})
+	n := int32(0)
+	var oldest *cell
+	for c := p.cells; c != nil; c = c.next {
+		if c.ref == at {
+			if oldest == nil {
+				oldest = c
+			}
+			n++
+		}
+	}
+	if n > a.N {
+		gone := oldest
+		p.drop(at.journey, at.key, func(c *cell) bool { return c == gone })
+		n--
+	}
+	oldest = nil
+	for c := p.cells; c != nil && oldest == nil; c = c.next {
+		if c.ref == at {
+			oldest = c
+		}
+	}
+	if n < a.N || r.Time >= e.after(p, oldest.time, a.Within, at.journey) {
+		return
+	}
+	if late {
+		e.noEnter(at.journey, a, BecauseLate)
+		return
+	}
+	e.fire(p, at, r.Line, e.capture(nil, t, r), false, 0)
+}
+
+// silence is an X of `no X for d`: the last one is the anchor.
+func (e *Engine) silence(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
+	due := e.after(p, r.Time, a.Within, at.journey)
+	newer := false
+	p.drop(at.journey, at.key, func(c *cell) bool {
+		if c.ref != at {
+			return false
+		}
+		newer = newer || c.time > r.Time
+		return c.time <= r.Time
+	})
+	if newer || late && due <= e.now {
+		return
+	}
+	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: due, data: e.capture(nil, t, r)})
+}
+
+// fire is the moment a trigger becomes true: the frontier moves here, and the
+// person enters if `enter` and `while` allow it.
+func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, absence bool, base int64) {
+	j := &e.prog.Journeys[at.journey]
+	a := &j.Alts[at.alt]
+	p.drop(at.journey, at.key, all)
+	stay := p.run(at.journey, at.key)
+	if stay == nil {
+		if j.Mode == bytecode.Each && !e.roomForKey(p, at) {
+			e.noEnter(at.journey, a, BecauseOverflow)
+			return
+		}
+		stay = &run{journey: at.journey, key: at.key, anchor: always, due: 0, wake: Never}
+		e.link(p, stay)
+	}
+	refuse := func(why Reason) {
+		if !stay.is(live) {
+			stay.anchor, stay.due = e.now, line
+		}
+		e.noEnter(at.journey, a, why)
+	}
+	switch {
+	case j.Mode == bytecode.Once && stay.count > 0:
+		refuse(BecauseOnce)
+		return
+	case j.Mode == bytecode.Again && stay.count > 0 && e.now < e.after(p, stay.entered, j.After, at.journey):
+		refuse(BecauseAgain)
+		return
+	case stay.is(live) && j.Mode == bytecode.Restart:
+		e.leave(p, stay, Restarted, a.Line)
+	case stay.is(live):
+		refuse(BecauseOnce)
+		return
+	}
+	if j.While >= 0 && !e.condition(p, j.While, payload) {
+		refuse(BecauseWhile)
+		return
+	}
+	e.enter(p, stay, a, payload, absence, base)
+}
+
+// link puts a stay into the person's list, in the order in which stays act.
+func (e *Engine) link(p *Person, r *run) {
+	at := &p.runs
+	for *at != nil && e.prog.rank[(*at).journey] <= e.prog.rank[r.journey] {
+		at = &(*at).next
+	}
+	r.next = *at
+	*at = r
+}

@@ -1,0 +1,277 @@
+package run
+
+import (
+	"hash/maphash"
+	"strings"
+
+	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/event"
+)
+
+// nobody stands for a line that is about no person.
+const nobody = ^uint32(0)
+
+const chunk = 1 << 12
+
+// people holds every person's state, and who is who. Resolving goes line by
+// line: an anonymous id belongs to its latest user; two user ids become one
+// person only by alias; a line that carries both ids links them.
+type people struct {
+	chunks  [][]engine.Person
+	n       uint32
+	workers int
+	gone    uint32
+	home    []uint8 // person → worker
+
+	// User ids are found in an open-addressing table whose entries name people; a
+	// million strings in a Go map would cost more than the people themselves. Ids
+	// that are not the person's first are in more.
+	seed  maphash.Seed
+	table []uint32 // person + 1
+	used  int
+	more  map[string]uint32
+	anon  map[string]uint32
+	into  map[uint32]uint32 // merged people → who they became
+	keys  []string          // person → the id that made it, as the table's key
+	flags []personFlag
+	names strings.Builder
+
+	changes [2]item
+}
+
+type personFlag uint8
+
+const (
+	hasUser personFlag = 1 << iota
+	deleted
+)
+
+func newPeople(workers int) *people {
+	return &people{
+		workers: workers,
+		seed:    maphash.MakeSeed(), table: make([]uint32, 1024),
+		more: map[string]uint32{}, anon: map[string]uint32{}, into: map[uint32]uint32{},
+	}
+}
+
+func (ps *people) at(i uint32) *engine.Person { return &ps.chunks[i/chunk][i%chunk] }
+
+func (ps *people) living() int { return int(ps.n - ps.gone) }
+
+// own copies an id out of its batch into memory that is shared by many ids.
+func (ps *people) own(s string) string {
+	if ps.names.Cap()-ps.names.Len() < len(s) {
+		ps.names = strings.Builder{}
+		ps.names.Grow(max(1<<16, len(s)))
+	}
+	start := ps.names.Len()
+	ps.names.WriteString(s)
+	return ps.names.String()[start:]
+}
+
+func (ps *people) add(id string, user bool) uint32 {
+	i := ps.n
+	ps.n++
+	if i%chunk == 0 {
+		ps.chunks = append(ps.chunks, make([]engine.Person, 0, chunk))
+	}
+	id = ps.own(id)
+	c := &ps.chunks[i/chunk]
+	*c = append(*c, engine.NewPerson(id, user))
+	(*c)[i%chunk].ID = i
+	ps.home = append(ps.home, uint8(int(i)%ps.workers))
+	ps.keys = append(ps.keys, id)
+	f := personFlag(0)
+	if user {
+		f = hasUser
+	}
+	ps.flags = append(ps.flags, f)
+	return i
+}
+
+// final follows merges.
+func (ps *people) final(i uint32) uint32 {
+	for len(ps.into) > 0 {
+		to, ok := ps.into[i]
+		if !ok {
+			break
+		}
+		i = to
+	}
+	return i
+}
+
+// current is who a person is at this moment: a record that was read before a
+// merge but happens after it belongs to who the person became.
+func (ps *people) current(i uint32) uint32 {
+	for ps.at(i).Gone() {
+		i = ps.into[i]
+	}
+	return i
+}
+
+// user finds a user id; slot is where the table would hold it.
+func (ps *people) user(id string) (person uint32, ok bool, slot int) {
+	mask := len(ps.table) - 1
+	slot = int(maphash.String(ps.seed, id)) & mask
+	for ps.table[slot] != 0 {
+		i := ps.table[slot] - 1
+		if ps.keys[i] == id && ps.flags[i]&deleted == 0 {
+			return ps.final(i), true, slot
+		}
+		slot = (slot + 1) & mask
+	}
+	if len(ps.more) > 0 {
+		if i, ok := ps.more[id]; ok {
+			return ps.final(i), true, slot
+		}
+	}
+	return 0, false, slot
+}
+
+func (ps *people) newUser(id string, slot int) uint32 {
+	i := ps.add(id, true)
+	ps.table[slot] = i + 1
+	if ps.used++; ps.used*4 > len(ps.table)*3 {
+		ps.grow()
+	}
+	return i
+}
+
+func (ps *people) grow() {
+	old := ps.table
+	ps.table = make([]uint32, 2*len(old))
+	mask := len(ps.table) - 1
+	ps.used = 0
+	for _, x := range old {
+		if x == 0 || ps.flags[x-1]&deleted != 0 {
+			continue
+		}
+		slot := int(maphash.String(ps.seed, ps.keys[x-1])) & mask
+		for ps.table[slot] != 0 {
+			slot = (slot + 1) & mask
+		}
+		ps.table[slot] = x
+		ps.used++
+	}
+}
+
+// resolve says whom a line is about, and what it changes about who is who; the
+// changes take effect at the line's own time.
+func (ps *people) resolve(rec *event.Record) (uint32, []item) {
+	if rec.Kind == event.Alias {
+		return ps.alias(rec)
+	}
+	if rec.Kind == event.Delete {
+		return ps.remove(rec)
+	}
+	switch {
+	case rec.User == "" && rec.Anon == "":
+		return nobody, nil
+	case rec.User == "":
+		return ps.anonymous(rec.Anon), nil
+	}
+	u, ok, slot := ps.user(rec.User)
+	if rec.Anon == "" {
+		if !ok {
+			u = ps.newUser(rec.User, slot)
+		}
+		return u, nil
+	}
+	a, known := ps.anon[rec.Anon]
+	if known {
+		a = ps.final(a)
+	}
+	switch {
+	case !known || ps.flags[a]&deleted != 0:
+		if !ok {
+			u = ps.newUser(rec.User, slot)
+		}
+		ps.anon[ps.own(rec.Anon)] = u
+		return u, nil
+	case ok && a == u:
+		return u, nil
+	case ps.flags[a]&hasUser != 0:
+		// It was another user's: from here on it is this one's.
+		if !ok {
+			u = ps.newUser(rec.User, slot)
+		}
+		ps.anon[ps.own(rec.Anon)] = u
+		return u, nil
+	case !ok:
+		ps.name(a, rec.User)
+		ps.changes[0] = item{kind: rename, person: a}
+		return a, ps.changes[:1]
+	}
+	return u, ps.join(u, a)
+}
+
+func (ps *people) anonymous(id string) uint32 {
+	if i, ok := ps.anon[id]; ok {
+		if i = ps.final(i); ps.flags[i]&deleted == 0 {
+			return i
+		}
+	}
+	i := ps.add(id, false)
+	ps.anon[ps.keys[i]] = i
+	return i
+}
+
+// name gives an anonymous person a user id.
+func (ps *people) name(i uint32, user string) {
+	ps.more[ps.own(user)] = i
+	ps.flags[i] |= hasUser
+}
+
+func (ps *people) join(into, from uint32) []item {
+	ps.into[from] = into
+	ps.gone++
+	ps.changes[0] = item{kind: merge, person: into, other: from}
+	return ps.changes[:1]
+}
+
+func (ps *people) alias(rec *event.Record) (uint32, []item) {
+	prev, known, _ := ps.user(rec.Prev)
+	if !known {
+		if prev, known = ps.anon[rec.Prev]; known {
+			prev = ps.final(prev)
+			known = ps.flags[prev]&deleted == 0
+		}
+	}
+	u, ok, slot := ps.user(rec.User)
+	switch {
+	case ok && known && u == prev:
+		return u, nil
+	case ok && known:
+		return u, ps.join(u, prev)
+	case known:
+		ps.name(prev, rec.User)
+		ps.changes[0] = item{kind: rename, person: prev}
+		return prev, ps.changes[:1]
+	case !ok:
+		u = ps.newUser(rec.User, slot)
+	}
+	ps.more[ps.own(rec.Prev)] = u
+	return u, nil
+}
+
+func (ps *people) remove(rec *event.Record) (uint32, []item) {
+	i, ok := uint32(0), false
+	if rec.User != "" {
+		i, ok, _ = ps.user(rec.User)
+	} else if i, ok = ps.anon[rec.Anon]; ok {
+		i = ps.final(i)
+		ok = ps.flags[i]&deleted == 0
+	}
+	if !ok {
+		return nobody, nil
+	}
+	ps.flags[i] |= deleted
+	ps.gone++
+	for id, p := range ps.more {
+		if ps.final(p) == i {
+			delete(ps.more, id)
+		}
+	}
+	return i, nil
+}

@@ -1,0 +1,237 @@
+package run
+
+import (
+	"sort"
+
+	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/fn"
+	"github.com/journeylang/journey/runtime/recommend"
+)
+
+// worker runs the people whose home it is.
+type worker struct {
+	eng        *engine.Engine
+	people     *people
+	index      uint8
+	early      []item // the reorder buffer: ahead of the watermark, by (time, line)
+	owned      int    // how many of early do not point into a batch
+	timers     timerHeap
+	learned    recommend.Buffer
+	described  []described
+	duplicates int64
+}
+
+// timer says that a person has something to do at an instant. Entries can be
+// out of date: what counts is the person's own state.
+type timer struct {
+	at     int64
+	person uint32
+}
+
+// timerHeap is a binary heap by instant. container/heap would box every entry.
+type timerHeap []timer
+
+func (h *timerHeap) push(t timer) {
+	*h = append(*h, t)
+	s := *h
+	for i := len(s) - 1; i > 0; {
+		up := (i - 1) / 2
+		if s[up].at <= t.at {
+			break
+		}
+		s[i], s[up] = s[up], s[i]
+		i = up
+	}
+}
+
+func (h *timerHeap) pop() timer {
+	s := *h
+	top, last := s[0], s[len(s)-1]
+	s = s[:len(s)-1]
+	*h = s
+	for i := 0; len(s) > 0; {
+		least := 2*i + 1
+		if least >= len(s) {
+			s[i] = last
+			break
+		}
+		if least+1 < len(s) && s[least+1].at < s[least].at {
+			least++
+		}
+		if last.at <= s[least].at {
+			s[i] = last
+			break
+		}
+		s[i] = s[least]
+		i = least
+	}
+	return top
+}
+
+func (w *worker) mine(person uint32) bool { return w.people.home[person] == w.index }
+
+// run takes this worker's share of the items, in feed order. Then, when advance
+// is set, it runs everything up to an instant.
+func (w *worker) run(items []item, to int64, advance bool) {
+	for i := range items {
+		it := &items[i]
+		if it.person == nobody || !w.mine(it.person) {
+			continue
+		}
+		w.pass(it.mark)
+		switch {
+		case it.late:
+			w.eng.Advance(w.people.at(it.person), it.mark)
+			if it.kind == merge {
+				w.eng.Advance(w.people.at(it.other), it.mark)
+			}
+			w.do(it, it.mark)
+		case it.rec.Time <= it.mark:
+			w.do(it, it.rec.Time)
+		default:
+			w.buffer(*it)
+		}
+	}
+	if !advance {
+		return
+	}
+	w.pass(to)
+	for len(w.timers) > 0 && w.timers[0].at <= to {
+		t := w.timers.pop()
+		if !w.mine(t.person) {
+			continue
+		}
+		p := w.people.at(t.person)
+		before := p.Next()
+		w.eng.Advance(p, to)
+		if p.Next() != before {
+			w.wake(t.person, p)
+		}
+	}
+}
+
+// pass runs the buffered items that the watermark has passed.
+func (w *worker) pass(mark int64) {
+	n := 0
+	for n < len(w.early) && w.early[n].rec.Time <= mark {
+		w.do(&w.early[n], w.early[n].rec.Time)
+		n++
+	}
+	if n > 0 {
+		w.early = w.early[:copy(w.early, w.early[n:])]
+		w.owned = max(0, w.owned-n)
+	}
+}
+
+// buffer puts an item where its time belongs. Feeds are nearly in order, so the
+// place is nearly always the end.
+func (w *worker) buffer(it item) {
+	at := len(w.early)
+	for at > 0 && w.early[at-1].rec.Time > it.rec.Time {
+		at--
+		if len(w.early)-at > 32 {
+			// Far out of order: stop walking.
+			at = sort.Search(at, func(i int) bool { return w.early[i].rec.Time > it.rec.Time })
+			break
+		}
+	}
+	w.early = append(w.early, item{})
+	copy(w.early[at+1:], w.early[at:])
+	w.early[at] = it
+	if at < w.owned {
+		w.owned = 0 // the new one is not ours yet; keep looks at all of them
+	}
+}
+
+// do lets an item happen at an instant.
+func (w *worker) do(it *item, now int64) {
+	who := w.people.current(it.person)
+	p := w.people.at(who)
+	before := p.Next()
+	w.eng.Advance(p, now)
+	switch it.kind {
+	case merge:
+		other := w.people.current(it.other)
+		if other == who {
+			return
+		}
+		from := w.people.at(other)
+		w.eng.Advance(from, now)
+		w.eng.Merge(p, from, now, it.rec.Line)
+		w.learned.MergePeople(now, p.ID, from.ID)
+	case rename:
+		p.Rename(clone(it.rec.User), true)
+	default:
+		if it.rec.ID != "" && w.eng.Duplicate(p, it.rec, it.mark) {
+			w.duplicates++
+			return
+		}
+		w.eng.Apply(p, it.rec, now, it.late)
+	}
+	if p.Next() != before && p.Next() != engine.Never {
+		w.wake(who, p)
+	}
+}
+
+func (w *worker) wake(person uint32, p *engine.Person) {
+	if p.Next() != engine.Never {
+		w.timers.push(timer{p.Next(), person})
+	}
+}
+
+// handOver gives a person to another worker, between two batches, with everyone
+// who is still to be merged into that person.
+func (w *worker) handOver(person uint32, to *worker) {
+	var moved []item
+	kept := w.early[:0]
+	for _, it := range w.early {
+		if it.person == person {
+			moved = append(moved, it)
+		} else {
+			kept = append(kept, it)
+		}
+	}
+	w.early = kept
+	w.owned, to.owned = 0, 0
+	w.people.home[person] = to.index
+	to.wake(person, w.people.at(person))
+	for _, it := range moved {
+		to.buffer(it)
+		if it.kind == merge {
+			w.handOver(it.other, to)
+		}
+	}
+}
+
+// keep makes what is still buffered independent of the batch it came in.
+func (w *worker) keep() {
+	for i := w.owned; i < len(w.early); i++ {
+		w.early[i].rec = cloneRecord(w.early[i].rec)
+	}
+	w.owned = len(w.early)
+}
+
+func cloneRecord(r *event.Record) *event.Record {
+	c := *r
+	c.User, c.Anon, c.Prev, c.ID = clone(r.User), clone(r.Anon), clone(r.Prev), clone(r.ID)
+	c.Props = make([]event.Prop, len(r.Props))
+	for i, p := range r.Props {
+		c.Props[i] = event.Prop{Field: p.Field, Value: fn.Clone(p.Value)}
+	}
+	return &c
+}
+
+func clone(s string) string { return string([]byte(s)) }
+
+// soonest is the earliest instant at which this worker has something to do.
+func (w *worker) soonest() int64 {
+	t := int64(engine.Never)
+	if len(w.early) > 0 {
+		t = w.early[0].rec.Time
+	}
+	if len(w.timers) > 0 {
+		t = min(t, w.timers[0].at)
+	}
+	return t
+}

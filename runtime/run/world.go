@@ -1,0 +1,121 @@
+package run
+
+import (
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/recommend"
+)
+
+const msPerHour = 3_600_000
+
+// world is what engines know of other people: the model of recommend, published
+// at whole hours of the watermark, and what is known of products.
+type world struct {
+	model    *recommend.Model
+	products map[string]described
+	learning bool  // some journey recommends
+	hour     int64 // the last hour that was published
+	started  bool
+	news     []described
+}
+
+type described struct {
+	time int64
+	row  event.Value
+}
+
+func newWorld(p *engine.Program, m *recommend.Model) *world {
+	w := &world{model: m, products: map[string]described{}}
+	for _, in := range p.Code {
+		if in.Op == bytecode.OpItems {
+			w.learning = true
+		}
+	}
+	if w.model == nil && w.learning {
+		w.model = recommend.New(recommend.Config{})
+	}
+	return w
+}
+
+// due returns the next hour that must be published before anything at the
+// watermark happens.
+func (w *world) due(mark int64) (hour int64, ok bool) {
+	if !w.learning || mark <= longAgo+msPerHour {
+		return 0, false
+	}
+	last := mark - floorMod(mark, msPerHour)
+	if !w.started {
+		w.started = true
+		w.hour = last
+	}
+	return w.hour + msPerHour, last > w.hour
+}
+
+// publish takes in what happened before an hour. The workers stand still.
+func (w *world) publish(hour int64, workers []*worker) {
+	buffers := make([]*recommend.Buffer, len(workers))
+	for i, wk := range workers {
+		buffers[i] = &wk.learned
+		w.news = append(w.news, wk.described...)
+		wk.described = wk.described[:0]
+	}
+	w.model.Publish(hour/msPerHour, buffers...)
+	// Of several descriptions of a product the latest counts; of equally late ones
+	// the one whose text comes first, so that no worker's order shows.
+	for _, d := range w.news {
+		id := d.row.Field("product_id").Str
+		old, ok := w.products[id]
+		if !ok || d.time > old.time || d.time == old.time && describe(d.row) < describe(old.row) {
+			w.products[id] = d
+		}
+	}
+	w.news = w.news[:0]
+	w.hour = hour
+}
+
+func describe(v event.Value) string { return v.Field("name").Str + "\x00" + v.Field("url").Str }
+
+func (w *worker) learn(o engine.Observation) {
+	kind := recommend.View
+	switch o.Kind {
+	case bytecode.BasisCart:
+		kind = recommend.Cart
+	case bytecode.BasisBought:
+		kind = recommend.Purchase
+	case -1:
+		kind = recommend.Remove
+	}
+	w.learned.Observe(recommend.Observation{Person: o.Person.ID, Kind: kind, Item: o.Item, Time: o.Time})
+	if kind != recommend.Remove {
+		w.described = append(w.described, described{o.Time, o.Row})
+	}
+}
+
+// Items is part of engine.World.
+func (w *world) Items(basis int32, items, exclude []string, n int) []string {
+	if w.model == nil {
+		return nil
+	}
+	b := recommend.OfCart
+	switch basis {
+	case bytecode.BasisViewed:
+		b = recommend.OfViewed
+	case bytecode.BasisBought:
+		b = recommend.OfBought
+	case bytecode.BasisPopular:
+		b = recommend.OfPopular
+	}
+	return w.model.Recommend(recommend.Query{Basis: b, Items: items, Exclude: exclude, N: n})
+}
+
+// Product is part of engine.World.
+func (w *world) Product(id string) event.Value { return w.products[id].row }
+
+func floorMod(a, b int64) int64 {
+	if m := a % b; m < 0 {
+		return m + b
+	} else {
+		return m
+	}
+}

@@ -2,7 +2,6 @@ package feed
 
 import (
 	"bytes"
-	"encoding/binary"
 	"math/bits"
 )
 
@@ -87,7 +86,7 @@ func (q *quoting) cellEnd(buf []byte, i int) (int, uint64) {
 	var high uint64
 	delimiters := uint64(q.delimiter) * ones
 	for {
-		w := binary.LittleEndian.Uint64(buf[i:])
+		w := load(buf, i)
 		m := hasZero(w^delimiters) | hasZero(w^('\n'*ones))
 		if m != 0 {
 			n := bits.TrailingZeros64(m) &^ 7

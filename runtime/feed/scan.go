@@ -27,17 +27,27 @@ const (
 	highs = 0x8080808080808080
 )
 
+// load reads eight bytes at i, which padding makes safe for every i of a chunk.
+// The check of the bounds would cost a tenth of the time of a line.
+func load(buf []byte, i int) uint64 {
+	return binary.LittleEndian.Uint64(unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(buf)), i)), 8))
+}
+
 // hasZero marks the high bit of the lowest zero byte of w. Marks above it may be
 // false, so only the lowest one counts.
 func hasZero(w uint64) uint64 { return (w - ones) & ^w & highs }
 
-// stringEnd returns the index of the first quote, backslash or line feed from i
-// on, and a non-zero word if a byte of 0x80 or more comes before it.
+// stringEnd returns the index of the first quote, backslash or control byte from
+// i on, and a non-zero word if a byte of 0x80 or more comes before it.
+//
+// Turning bit 1 over makes the quote 0x20 and keeps control bytes below it, while
+// blank and exclamation mark move up: one comparison finds both.
 func stringEnd(buf []byte, i int) (int, uint64) {
 	var high uint64
 	for {
-		w := binary.LittleEndian.Uint64(buf[i:])
-		m := hasZero(w^('"'*ones)) | hasZero(w^('\\'*ones)) | hasZero(w^('\n'*ones))
+		w := load(buf, i)
+		q, s := w^0x02*ones, w^'\\'*ones
+		m := ((q-0x21*ones)&^q | (s-ones)&^s) & highs
 		if m != 0 {
 			n := bits.TrailingZeros64(m) &^ 7
 			return i + n>>3, high | w&highs&(1<<n-1)
@@ -142,7 +152,8 @@ var numeric = func() (t [256]bool) {
 }()
 
 // escapedEnd goes on from the first stop of stringEnd to the closing quote, or
-// returns -1 when the line ends before it.
+// returns -1 when the line ends before it. Control bytes other than the line feed
+// should have been escaped; what is meant is clear all the same.
 func escapedEnd(buf []byte, e int) int {
 	for {
 		switch buf[e] {
@@ -150,11 +161,12 @@ func escapedEnd(buf []byte, e int) int {
 			return e
 		case '\n':
 			return -1
+		case '\\':
+			if e++; buf[e] == '\n' {
+				return -1
+			}
 		}
-		if buf[e+1] == '\n' {
-			return -1
-		}
-		e, _ = stringEnd(buf, e+2)
+		e, _ = stringEnd(buf, e+1)
 	}
 }
 

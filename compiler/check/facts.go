@@ -171,7 +171,7 @@ func (c *checker) sumOf(s *scope, call *ast.CallExpr, arg ast.Expr) *Type {
 	field := c.eventField(f.Event, m.Name)
 	if field == nil {
 		delete(c.info.Facts, call)
-		return t
+		return unknown
 	}
 	c.info.Types[m] = field.Type
 	if field.Type.Kind != Number && field.Type.Kind != Unknown {

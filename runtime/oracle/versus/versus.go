@@ -1,0 +1,137 @@
+// Package versus runs the engine on what the oracle runs on, so that tests can
+// compare the two. Only tests use it.
+package versus
+
+import (
+	"fmt"
+	"math/bits"
+
+	"github.com/journeylang/journey/compiler"
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/compiler/lower"
+	"github.com/journeylang/journey/runtime/calendar"
+	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/oracle"
+	"github.com/journeylang/journey/runtime/run"
+)
+
+// How says how to run the engine; the result must not depend on it.
+type How struct {
+	Workers int
+	Batch   int  // lines in a batch; 0 is all
+	Encode  bool // run the program that was written to a file and read again
+}
+
+// Compile compiles journey files as the command line would.
+func Compile(sources []compiler.Source, zone *calendar.Zone) (*engine.Program, error) {
+	opts := compiler.Options{Lower: lower.Options{Zones: calendar.Version}}
+	if zone != nil {
+		opts.Lower.Zone = zone.Name()
+	}
+	res := compiler.Compile(sources, opts)
+	if res.Failed() {
+		d := res.Diags[0]
+		return nil, fmt.Errorf("%s:%d: %s %s", d.File, d.Span.Start, d.Code, d.Summary)
+	}
+	if res.Program == nil {
+		return nil, fmt.Errorf("no journey")
+	}
+	data := res.Program.Encode()
+	p, err := bytecode.Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	return engine.Load(p)
+}
+
+// Machine runs the engine and returns its decisions in the oracle's form.
+func Machine(prog *engine.Program, feed []oracle.Event, opts oracle.Options, how How) ([]oracle.Decision, error) {
+	if opts.Dedupe == 0 {
+		opts.Dedupe = 7 * 24 * 3_600_000
+	}
+	records := Records(prog.Schema(), feed)
+	var out []oracle.Decision
+	numbers := map[[3]string]int{}
+	r := run.New(prog, run.Options{
+		Workers: how.Workers, Grace: opts.Grace, Engine: engine.Options{Dedupe: opts.Dedupe},
+		Emit: func(ds []engine.Decision) error {
+			for i := range ds {
+				d := decision(prog, &ds[i])
+				key := [3]string{d.Person, d.Journey, fmt.Sprint(d.Instance)}
+				numbers[key]++
+				d.Number = numbers[key]
+				out = append(out, d)
+			}
+			return nil
+		},
+	})
+	size := how.Batch
+	if size <= 0 {
+		size = max(1, len(records))
+	}
+	for len(records) > 0 {
+		n := min(size, len(records))
+		if err := r.Feed(&event.Batch{Records: records[:n]}); err != nil {
+			return nil, err
+		}
+		records = records[n:]
+	}
+	until := opts.Until
+	if until == 0 {
+		until = -1 << (bits.UintSize - 2)
+	}
+	return out, r.Finish(until)
+}
+
+func decision(prog *engine.Program, d *engine.Decision) oracle.Decision {
+	j := &prog.Journeys[d.Journey]
+	out := oracle.Decision{
+		At: d.At, Person: d.Person, Journey: j.Name, Instance: int(d.Instance), Line: int(d.Line),
+		Kind: d.Kind.String(), Status: d.Status(), Reason: d.Reason.String(), Arm: d.Arm,
+	}
+	if d.Kind == engine.Wait {
+		out.Until = d.Until
+	}
+	if d.Step >= 0 {
+		out.Step = j.Steps[d.Step].ID
+	}
+	if d.Send >= 0 {
+		out.Channel, out.Message = j.Sends[d.Send].Channel, j.Sends[d.Send].Message
+	}
+	return out
+}
+
+// Records projects a feed onto a schema, as a reader would.
+func Records(s *event.Schema, feed []oracle.Event) []event.Record {
+	types := map[string]int32{}
+	for i, t := range s.Events {
+		for _, name := range t.HeardAs {
+			types[name] = int32(i)
+		}
+	}
+	for i, t := range s.Events {
+		types[t.Name] = int32(i)
+	}
+	var out []event.Record
+	for _, e := range feed {
+		r := event.Record{
+			Kind: e.Kind, Type: event.None, Time: e.Time, Line: e.Line,
+			User: e.User, Anon: e.Anon, Prev: e.Prev, ID: e.ID,
+		}
+		fields := s.Traits
+		if e.Kind == event.Track {
+			fields = nil
+			if t, ok := types[event.Normal(e.Name)]; ok {
+				r.Type, fields = t, s.Events[t].Fields
+			}
+		}
+		for i, f := range fields {
+			if v, ok := e.Props[f.Name]; ok {
+				r.Props = append(r.Props, event.Prop{Field: uint16(i), Value: v})
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}

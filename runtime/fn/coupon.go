@@ -3,7 +3,6 @@ package fn
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"math"
 	"strings"
 )
 
@@ -24,7 +23,7 @@ func Coupon(percent float64, valid, person, salt string) string {
 	h := digest(numberText(percent), valid, person, salt)
 	var b strings.Builder
 	b.WriteString("SAVE")
-	b.WriteString(strings.ReplaceAll(numberText(math.Abs(percent)), ".", "P"))
+	b.WriteString(strings.ReplaceAll(numberText(percent), ".", "P"))
 	b.WriteByte('-')
 	for range letters {
 		b.WriteByte(codeLetters[h>>59])

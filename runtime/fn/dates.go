@@ -125,13 +125,17 @@ func (r *reader) zone() (offset int64) {
 	return offset
 }
 
+// millis is the instant of a time, held inside the calendar.
+func millis(v event.Value) int64 {
+	return int64(min(max(v.Num, float64(calendar.First)), float64(calendar.Last)))
+}
+
 // civil is the day that a date or a time is on, in UTC.
 func civil(x any) (calendar.Civil, bool) {
 	v := scalar(x)
 	switch v.Kind {
 	case event.Time:
-		ms := min(max(int64(v.Num), calendar.First), calendar.Last)
-		return calendar.UTC().Civil(ms), true
+		return calendar.UTC().Civil(millis(v)), true
 	case event.Text:
 		if c, rest, ok := parseDate(v.Str); ok && rest == "" {
 			return c, true

@@ -25,7 +25,7 @@ func Text(v event.Value) string {
 	case event.Text:
 		return v.Str
 	case event.Time:
-		return timeText(int64(v.Num))
+		return timeText(millis(v))
 	}
 	return ""
 }
@@ -44,7 +44,7 @@ func numberText(x float64) string {
 }
 
 func timeText(ms int64) string {
-	c := calendar.UTC().Civil(min(max(ms, calendar.First), calendar.Last))
+	c := calendar.UTC().Civil(ms)
 	b := append(pad(nil, c.Year, 4), '-')
 	b = append(pad(b, c.Month, 2), '-')
 	b = append(pad(b, c.Day, 2), 'T')

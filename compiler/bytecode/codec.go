@@ -336,6 +336,8 @@ func (c *codec) journey(j *Journey) {
 	})
 	table(c, &j.Emits, func(e *Emit) { c.int(&e.Step); c.int(&e.Event); c.ints(&e.Fields) })
 	c.int(&j.Holdout)
+	c.text(&j.Topic)
+	c.bool(&j.Required)
 	c.int(&j.Priority)
 }
 

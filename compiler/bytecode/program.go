@@ -329,7 +329,9 @@ type Journey struct {
 	Sends       []Send
 	Splits      []Split
 	Emits       []Emit
-	Holdout     int32 // of 10,000
+	Holdout     int32  // of 10,000
+	Topic       string // what the policy asks consent for; empty: nothing in particular
+	Required    bool   // the topic needs a yes on record
 	Priority    int32
 }
 

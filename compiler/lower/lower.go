@@ -179,7 +179,25 @@ func (l *journeyLowerer) setting(s ast.Setting) {
 		l.j.Priority = int32(s.N.Value)
 	case *ast.Timezone:
 		l.j.Zone, _ = s.Zone.Plain()
+	case *ast.UsePolicy:
+		l.policy(s)
 	default:
 		l.notYet(s, "this setting")
+	}
+}
+
+func (l *journeyLowerer) policy(s *ast.UsePolicy) {
+	for _, p := range l.info.Policies {
+		if p.Name != s.Name.Text {
+			continue
+		}
+		for _, rule := range p.Decl.Rules {
+			c, ok := rule.(*ast.ConsentRule)
+			if !ok {
+				l.notYet(s, "a policy with quiet hours or a frequency cap")
+				return
+			}
+			l.j.Topic, l.j.Required = c.Topic.Text, c.Required
+		}
 	}
 }

@@ -14,6 +14,9 @@ const maxRounds = 16
 type emitted struct {
 	typ   int32
 	props []event.Prop
+	by    *run
+	trait int32
+	value event.Value
 }
 
 // Apply lets a record happen to a person at the instant now: the record's own
@@ -53,18 +56,20 @@ func (e *Engine) track(p *Person, r *event.Record, late bool) {
 // identify changes traits; whoever waits for a state or stays under a `while`
 // is asked again.
 func (e *Engine) identify(p *Person, r *event.Record) {
-	var before *calendar.Zone
 	for _, prop := range r.Props {
-		if int32(prop.Field) == e.prog.timezone {
-			before = e.zoneOf(p, -1)
-			e.moveZone(p, prop.Value)
-		}
-		p.setTrait(int32(prop.Field), prop.Value)
-	}
-	if before != nil {
-		e.keepLocal(p, before)
+		e.setTrait(p, int32(prop.Field), prop.Value, r.Time)
 	}
 	e.reask(p)
+}
+
+// setTrait sets a trait as of an instant; a new time zone moves what waits for a
+// local time.
+func (e *Engine) setTrait(p *Person, trait int32, v event.Value, time int64) {
+	if p.setTrait(trait, v, time) && trait == e.prog.timezone {
+		before := e.zones(p)
+		e.moveZone(p, v)
+		e.keepLocal(p, before)
+	}
 }
 
 func (e *Engine) moveZone(p *Person, v event.Value) {
@@ -76,23 +81,39 @@ func (e *Engine) moveZone(p *Person, v event.Value) {
 	}
 }
 
+// zones is the zone of the person in every journey.
+func (e *Engine) zones(p *Person) func(journey int16) *calendar.Zone {
+	if p.more != nil && p.more.zone != nil {
+		own := p.more.zone
+		return func(int16) *calendar.Zone { return own }
+	}
+	return func(j int16) *calendar.Zone {
+		if e.prog.zones[j] != nil {
+			return e.prog.zones[j]
+		}
+		return e.prog.zone
+	}
+}
+
 // keepLocal is rule 6: what waits for a local time keeps it in the new zone, and
 // goes on now if that is past; elapsed waits are not touched.
-func (e *Engine) keepLocal(p *Person, before *calendar.Zone) {
-	after := e.zoneOf(p, -1)
-	if before == after {
-		return
+func (e *Engine) keepLocal(p *Person, before func(journey int16) *calendar.Zone) {
+	move := func(due int64, journey int16) int64 {
+		old, now := before(journey), e.zoneOf(p, journey)
+		if old == now {
+			return due
+		}
+		return max(now.Instant(old.Civil(due)), e.now)
 	}
-	move := func(due int64) int64 { return max(after.Instant(before.Civil(due)), e.now) }
 	for r := p.runs; r != nil; r = r.next {
 		if r.is(live) && r.due != Never && e.prog.Journeys[r.journey].States[r.state].Limit.Calendar() {
-			r.due = move(r.due)
+			r.due = move(r.due, r.journey)
 			p.stale = true
 		}
 	}
 	for c := p.cells; c != nil; c = c.next {
 		if c.due != Never && e.prog.Journeys[c.ref.journey].Alts[c.ref.alt].Within.Calendar() {
-			c.due = move(c.due)
+			c.due = move(c.due, c.ref.journey)
 			p.stale = true
 		}
 	}
@@ -105,9 +126,18 @@ func (e *Engine) settle(p *Person, r *event.Record) {
 		e.round++
 		batch := e.queue
 		e.queue = nil
+		changed := false
 		for _, q := range batch {
 			if q.typ == event.None {
-				e.reask(p)
+				e.setTrait(p, q.trait, q.value, e.now)
+				changed = true
+			}
+		}
+		if changed {
+			e.reask(p)
+		}
+		for _, q := range batch {
+			if q.typ == event.None {
 				continue
 			}
 			rec := event.Record{Kind: event.Track, Type: q.typ, Time: e.now, Line: e.line, Props: q.props}
@@ -191,13 +221,15 @@ func (e *Engine) before(a, b *run) bool {
 	return a.num < b.num
 }
 
-// wakeUp is a deadline or the moment at which a condition may have changed. The
-// deadline comes first: a state that begins to hold at it came too late.
+// wakeUp is a deadline or the moment at which a condition may have changed.
+// `while` is asked first; then the deadline wins over the state that is waited
+// for, which came too late if it begins to hold at this very instant.
 func (e *Engine) wakeUp(p *Person, r *run, at int64) {
 	j := &e.prog.Journeys[r.journey]
 	if r.due <= at {
-		s := &j.States[r.state]
-		e.walk(p, r, s.Deadline)
+		if !e.outOfBounds(p, r) {
+			e.walk(p, r, j.States[r.state].Deadline)
+		}
 		return
 	}
 	e.ask(p, r)

@@ -93,31 +93,52 @@ func (p *Person) choose(c choice) {
 	m.consent = append(m.consent, c)
 }
 
-// mayReceive asks consent for a channel: the latest of what was said about it
-// and about everything. A tie is unsubscribed. Transactional content passes
-// everything but the hard opt-out.
-func (p *Person) mayReceive(channel string, transactional bool) bool {
-	if p.more == nil {
-		return true
+// mayReceive asks consent for a channel and, when topic is not empty, for a
+// topic: the latest of what was said about the channel and about everything, and
+// the latest of what was said about the topic. A tie is unsubscribed. A topic
+// that is required needs a yes on record. Transactional content passes everything
+// but the hard opt-out.
+func (p *Person) mayReceive(channel, topic string, required, transactional bool) bool {
+	if transactional {
+		channel, topic, required = "", "", false
 	}
-	last, allowed := always, true
-	for i := range p.more.consent {
-		c := &p.more.consent[i]
-		if c.kind == bounces || c.topic != "" || c.channel != "" && (transactional || c.channel != channel) {
-			continue
-		}
-		if c.time > last {
-			last, allowed = c.time, c.kind == says
-		} else if c.time == last && c.kind == saysNot {
-			allowed = false
-		}
+	_, allowed := p.latest(func(c *choice) bool {
+		return c.topic == "" && (c.channel == "" || c.channel == channel)
+	})
+	if !allowed || topic == "" {
+		return allowed
 	}
-	return allowed
+	said, allowed := p.latest(func(c *choice) bool {
+		return c.topic == topic && (c.channel == "" || c.channel == channel)
+	})
+	return allowed && (said || !required)
 }
 
-// bounced reports whether the channel's address does not work; a new address
-// (a trait that was set later) is not known to be tried yet, so the caller
-// forgets bounces when the address changes.
+// latest is the latest choice among some: whether there is one, and whether it
+// allows.
+func (p *Person) latest(among func(*choice) bool) (said, allowed bool) {
+	last := always
+	allowed = true
+	if p.more == nil {
+		return false, true
+	}
+	for i := range p.more.consent {
+		c := &p.more.consent[i]
+		if c.kind == bounces || !among(c) {
+			continue
+		}
+		switch {
+		case c.time > last:
+			last, allowed = c.time, c.kind == says
+		case c.time == last && c.kind == saysNot:
+			allowed = false
+		}
+		said = true
+	}
+	return said, allowed
+}
+
+// bounced reports whether a bounce said that the channel's address does not work.
 func (p *Person) bounced(channel string) bool {
 	if p.more == nil {
 		return false

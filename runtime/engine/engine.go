@@ -63,7 +63,7 @@ type Engine struct {
 	now     int64
 	line    int64 // arrival number of the event in hand, 0 for a timer
 	person  *Person
-	frame   vm.Frame
+	actor   *run // the stay whose steps or conditions run, or nil
 	queue   []emitted
 	round   int
 	kinds   uint32 // which kinds of decision are wanted
@@ -74,7 +74,6 @@ type Engine struct {
 // New returns an engine for a loaded program.
 func New(p *Program, world World, opts Options) *Engine {
 	e := &Engine{prog: p, opts: opts, world: world, m: vm.New(p.Program, p.exprs.NewMachine()), kinds: ^uint32(0)}
-	e.frame.Person = e
 	return e
 }
 
@@ -119,8 +118,15 @@ func (e *Engine) after(p *Person, t int64, d bytecode.Duration, journey int16) i
 
 // The machine asks about the person in hand.
 
-// Trait is part of vm.Person.
-func (e *Engine) Trait(i int32) event.Value { return e.person.trait(i) }
+// Trait is part of vm.Person. A stay sees what it has set itself at once.
+func (e *Engine) Trait(i int32) event.Value {
+	for k := len(e.queue) - 1; k >= 0; k-- {
+		if q := &e.queue[k]; q.typ == event.None && q.by == e.actor && q.trait == i && q.by != nil {
+			return q.value
+		}
+	}
+	return e.person.trait(i)
+}
 
 // Fact is part of vm.Person.
 func (e *Engine) Fact(i int32) event.Value { return e.fact(e.person, i) }

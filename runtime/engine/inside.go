@@ -7,8 +7,10 @@ import (
 	"github.com/journeylang/journey/runtime/vm"
 )
 
-// condition runs a condition that stands outside any event's filter.
-func (e *Engine) condition(p *Person, code int32, entry []event.Value) bool {
+// condition runs a condition that stands outside any event's filter, for a stay
+// or (nil) for somebody who is about to enter.
+func (e *Engine) condition(p *Person, code int32, r *run, entry []event.Value) bool {
+	e.actor = r
 	return e.test(code, p, nil, entry)
 }
 
@@ -49,6 +51,7 @@ func (e *Engine) walk(p *Person, r *run, pc int32) {
 	e.person = p
 	for rests := 0; ; rests++ {
 		f := vm.Frame{Entry: r.data, Person: e}
+		e.actor = r
 		in, at, err := e.m.Step(pc, &f)
 		if err != nil || rests > maxPairs {
 			// Only a program that loops without waiting comes here; the person is let
@@ -74,7 +77,10 @@ func (e *Engine) walk(p *Person, r *run, pc int32) {
 			v := e.m.Pop()
 			e.step(r, Set, in.B, "")
 			if !r.is(heldOut) {
-				e.set(p, in.A, v)
+				e.set(r, in.A, v)
+				if e.outOfBounds(p, r) {
+					return
+				}
 			}
 			pc = at + 1
 		case bytecode.OpEmit:
@@ -119,7 +125,7 @@ func (e *Engine) rest(p *Person, r *run, state int16) (pc int32, rest bool) {
 		Kind: Wait, Journey: r.journey, Instance: r.num, Step: s.Step, Send: -1, Until: until,
 		Line: e.prog.Journeys[r.journey].Steps[s.Step].Line,
 	})
-	if s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r.data) {
+	if s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r, r.data) {
 		return s.Then, false
 	}
 	if r.due <= e.now {
@@ -175,10 +181,13 @@ func (e *Engine) inside(p *Person, rec *event.Record, l *listener) {
 
 func (e *Engine) insideOne(p *Person, r *run, rec *event.Record) {
 	j := &e.prog.Journeys[r.journey]
-	if !r.is(live) && !r.is(goalOpen) || rec.Time < r.entered {
+	if !r.is(live) && !r.is(goalOpen) {
 		return
 	}
-	if g := j.Goal; g != nil && e.anyOf(p, r, g.Any, rec) && (g.Within.Zero() || rec.Time < e.after(p, r.entered, g.Within, r.journey)) {
+	// What a late event from before the entry still changes are conditions.
+	inside := rec.Time >= r.entered
+	if g := j.Goal; inside && g != nil && e.anyOf(p, r, g.Any, rec) &&
+		(g.Within.Zero() || rec.Time < e.after(p, r.entered, g.Within, r.journey)) {
 		e.reach(p, r)
 		return
 	}
@@ -186,7 +195,7 @@ func (e *Engine) insideOne(p *Person, r *run, rec *event.Record) {
 		return
 	}
 	for i := range j.Exits {
-		if e.anyOf(p, r, j.Exits[i].Any, rec) {
+		if inside && e.anyOf(p, r, j.Exits[i].Any, rec) {
 			e.leave(p, r, ByExit, j.Exits[i].Line)
 			return
 		}
@@ -243,7 +252,7 @@ func (e *Engine) reach(p *Person, r *run) {
 // outOfBounds asks `while`, and lets the person out when it has become false.
 func (e *Engine) outOfBounds(p *Person, r *run) bool {
 	j := &e.prog.Journeys[r.journey]
-	if j.While < 0 || e.condition(p, j.While, r.data) {
+	if j.While < 0 || e.condition(p, j.While, r, r.data) {
 		return false
 	}
 	e.leave(p, r, ByWhile, j.WhileLine)
@@ -256,7 +265,7 @@ func (e *Engine) ask(p *Person, r *run) {
 		return
 	}
 	s := &e.prog.Journeys[r.journey].States[r.state]
-	if s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r.data) {
+	if s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r, r.data) {
 		e.walk(p, r, s.Then)
 		return
 	}
@@ -284,16 +293,10 @@ func (e *Engine) split(p *Person, r *run, s *bytecode.Split) int32 {
 	return s.Rest
 }
 
-// set changes a trait at once; others who wait for a state see it in the next
-// round of this instant.
-func (e *Engine) set(p *Person, trait int32, v event.Value) {
-	if trait == e.prog.timezone {
-		before := e.zoneOf(p, -1)
-		e.moveZone(p, v)
-		e.keepLocal(p, before)
-	}
-	p.setTrait(trait, v)
-	e.queue = append(e.queue, emitted{typ: event.None})
+// set changes a trait. The stay that sets it sees it at once; everybody else in
+// the next round of this instant, so that all of a round act on the same state.
+func (e *Engine) set(r *run, trait int32, v event.Value) {
+	e.queue = append(e.queue, emitted{typ: event.None, by: r, trait: trait, value: keep(v)})
 }
 
 func (e *Engine) emit(r *run, em *bytecode.Emit) {

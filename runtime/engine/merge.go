@@ -14,14 +14,12 @@ import (
 // The caller has advanced both to now; from must not be used afterwards.
 func (e *Engine) Merge(into, from *Person, now, line int64) {
 	e.now, e.line, e.person, e.round = now, line, into, 0
-	before := e.zoneOf(into, -1)
+	before := e.zones(into)
 	theirs := *from
 	// What the survivor's stays must see is what the other side did.
 	mine := Person{set: into.set, last: append([]int64(nil), into.last...), more: shallow(into.more)}
 	e.uniteRegisters(into, from)
-	if e.zoneOf(into, -1) != before {
-		e.keepLocal(into, before)
-	}
+	e.keepLocal(into, before)
 	type seen struct {
 		r     *run
 		other *Person
@@ -64,14 +62,13 @@ func (e *Engine) uniteRegisters(into, from *Person) {
 		return
 	}
 	m, o := into.rest(), from.more
-	// Traits of the survivor win: it is the known one; the other's fill the gaps.
 	for _, t := range o.traits {
-		if _, said := into.traitKnown(t.index); !said {
-			m.traits = append(m.traits, t)
+		// Of two things said at the same moment the survivor's counts.
+		if mine, said := into.traitAt(t.index); !said || mine < t.time {
+			if into.setTrait(t.index, t.value, t.time) && t.index == e.prog.timezone {
+				m.zone = o.zone
+			}
 		}
-	}
-	if m.zone == nil {
-		m.zone = o.zone
 	}
 	for _, f := range o.fields {
 		e.uniteFields(m, f)
@@ -236,8 +233,7 @@ func (e *Engine) stillCounts(p *Person, c *cell) bool {
 		}
 		return true
 	}
-	t, l := p.run(c.ref.journey, c.ref.key).frontier()
-	return c.time > t || c.time == t && c.line > l
+	return p.run(c.ref.journey, c.ref.key).after(c.time, c.line)
 }
 
 // latestOnly keeps of silences and pairs the latest stamp, and of counts the

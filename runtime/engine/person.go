@@ -102,6 +102,12 @@ func (r *run) frontier() (time, line int64) {
 	return r.anchor, r.due
 }
 
+// after reports whether an order key lies after the frontier.
+func (r *run) after(time, line int64) bool {
+	ft, fl := r.frontier()
+	return time > ft || time == ft && line > fl
+}
+
 // more is what most people do not have.
 type more struct {
 	zone    *calendar.Zone
@@ -118,8 +124,10 @@ type more struct {
 	lost    int64 // what fell out of registers that were full
 }
 
+// trait is what was said about a trait last, and when.
 type trait struct {
 	index int32
+	time  int64
 	value event.Value
 }
 
@@ -233,16 +241,35 @@ func (p *Person) traitKnown(i int32) (v event.Value, said bool) {
 	return event.Value{}, false
 }
 
-func (p *Person) setTrait(i int32, v event.Value) {
+// traitAt is when something was last said about a trait.
+func (p *Person) traitAt(i int32) (time int64, said bool) {
+	if p.more != nil {
+		for k := range p.more.traits {
+			if p.more.traits[k].index == i {
+				return p.more.traits[k].time, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// setTrait keeps what was said about a trait, unless something later was said
+// already; it reports whether it did.
+func (p *Person) setTrait(i int32, v event.Value, time int64) bool {
 	m := p.rest()
 	v = keep(v)
 	for k := range m.traits {
-		if m.traits[k].index == i {
-			m.traits[k].value = v
-			return
+		t := &m.traits[k]
+		if t.index == i {
+			if t.time > time {
+				return false
+			}
+			t.time, t.value = time, v
+			return true
 		}
 	}
-	m.traits = append(m.traits, trait{i, v})
+	m.traits = append(m.traits, trait{i, time, v})
+	return true
 }
 
 // run returns what is remembered of a journey and key, or nil.

@@ -38,12 +38,13 @@ type listener struct {
 	idle     bool // nobody listens at all
 }
 
-// trigger is one place in one journey's trigger where an event is heard.
+// trigger is one place in one journey's trigger where an event is heard, with
+// the filters of which it has to pass one.
 type trigger struct {
 	journey int16
 	alt     int16
 	part    int16 // or notPart
-	test    *bytecode.Test
+	tests   []*bytecode.Test
 }
 
 // deps are the facts, traits and events that a condition's truth hangs on.
@@ -158,7 +159,11 @@ func (p *Program) hear(journey, alt int16, a *bytecode.Pattern) {
 	add := func(ts []bytecode.Test, part int) {
 		for i := range ts {
 			l := &p.listeners[ts[i].Event]
-			l.triggers = append(l.triggers, trigger{journey, alt, int16(part), &ts[i]})
+			if n := len(l.triggers) - 1; n >= 0 && l.triggers[n].journey == journey && l.triggers[n].alt == alt && l.triggers[n].part == int16(part) {
+				l.triggers[n].tests = append(l.triggers[n].tests, &ts[i])
+				continue
+			}
+			l.triggers = append(l.triggers, trigger{journey, alt, int16(part), []*bytecode.Test{&ts[i]}})
 		}
 	}
 	if a.Kind == bytecode.PatAbsence {

@@ -34,7 +34,9 @@ func (e *Engine) remember(p *Person, r *event.Record, l *listener) {
 		case bytecode.RegTotal:
 			t := totalOf(p, reg)
 			t.count++
-			t.sum += registerValue(r, def.Field)
+			if v := registerValue(r, def.Field); !math.IsNaN(v) {
+				t.sum += v
+			}
 		}
 	}
 }

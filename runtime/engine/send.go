@@ -27,10 +27,11 @@ func (e *Engine) send(p *Person, r *run, s *bytecode.Send, index int32) {
 }
 
 func (e *Engine) gates(p *Person, r *run, s *bytecode.Send) Reason {
+	j := &e.prog.Journeys[r.journey]
 	switch {
 	case r.is(heldOut):
 		return Holdout
-	case !p.mayReceive(s.Channel, s.Transactional):
+	case !p.mayReceive(s.Channel, j.Topic, j.Required, s.Transactional):
 		return Unsubscribed
 	case !e.reachable(p, s):
 		return NoAddress

@@ -22,15 +22,16 @@ func keyText(v event.Value) string { return fn.Text(v) }
 func (e *Engine) hear(p *Person, t *trigger, r *event.Record, late bool) {
 	j := &e.prog.Journeys[t.journey]
 	a := &j.Alts[t.alt]
+	test := e.passes(p, t.tests, r)
 	if t.part == notPart {
-		if t.test.Cond < 0 || e.test(t.test.Cond, p, r, nil) {
-			e.absent(p, t, a, r, late)
+		if test != nil {
+			e.absent(p, t, test, a, r, late)
 		}
 		return
 	}
 	at := ref{journey: t.journey, alt: t.alt}
 	if j.Mode == bytecode.Each {
-		key, ok := e.keyOf(t.test, r)
+		key, ok := e.keyOf(t.tests[0], r)
 		if !ok && t.part == 0 {
 			return
 		}
@@ -39,12 +40,12 @@ func (e *Engine) hear(p *Person, t *trigger, r *event.Record, late bool) {
 			// A later part without the field belongs to every key that waits for it.
 			for _, k := range e.keysOf(p, at) {
 				at.key = k
-				e.part(p, t, a, at, r, late)
+				e.part(p, t, test, a, at, r, late)
 			}
 			return
 		}
 	}
-	e.part(p, t, a, at, r, late)
+	e.part(p, t, test, a, at, r, late)
 }
 
 // keysOf lists the keys that have pending cells for a trigger.
@@ -65,13 +66,15 @@ next:
 	return keys
 }
 
-// part is an event that may be a part of a pattern.
-func (e *Engine) part(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
+// part is an event that may be a part of a pattern; test is the filter that it
+// passed, or nil.
+func (e *Engine) part(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
 	j := &e.prog.Journeys[t.journey]
 	stay := p.run(at.journey, at.key)
 	single := a.Kind == bytecode.PatEvent || a.Kind == bytecode.PatAbsence
-	if j.Mode != bytecode.Restart && stay != nil && (stay.is(live) || j.Mode == bytecode.Once && stay.count > 0) {
-		if single && !late && e.prog.passes(e, t.test, p, r) {
+	over := j.Mode == bytecode.Once && stay != nil && stay.count > 0 && single
+	if j.Mode != bytecode.Restart && stay != nil && (stay.is(live) || over) {
+		if single && !late && test != nil {
 			why := BecauseOnce
 			if j.Mode == bytecode.Again {
 				why = BecauseAgain
@@ -80,12 +83,10 @@ func (e *Engine) part(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *eve
 		}
 		return
 	}
-	if late {
-		if ft, fl := stay.frontier(); r.Time < ft || r.Time == ft && r.Line <= fl {
-			return
-		}
+	if !stay.after(r.Time, r.Line) && e.round == 0 {
+		return
 	}
-	if !e.prog.passes(e, t.test, p, r) {
+	if test == nil {
 		if single && !late {
 			e.noEnter(t.journey, a, BecauseWhere)
 		}
@@ -97,23 +98,28 @@ func (e *Engine) part(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *eve
 			e.noEnter(t.journey, a, BecauseLate)
 			return
 		}
-		e.fire(p, at, r.Line, e.capture(nil, t, r), false, 0)
+		e.fire(p, at, r.Line, e.capture(nil, t, test, r), false, 0)
 	case bytecode.PatAbsence:
-		e.candidate(p, t, a, at, r, late)
+		e.candidate(p, t, test, a, at, r, late)
 	case bytecode.PatSeq:
-		e.sequence(p, t, a, at, r, late)
+		e.sequence(p, t, test, a, at, r, late)
 	case bytecode.PatBoth:
-		e.both(p, t, a, at, r, late)
+		e.both(p, t, test, a, at, r, late)
 	case bytecode.PatCount:
-		e.count(p, t, a, at, r, late)
+		e.count(p, t, test, a, at, r, late)
 	case bytecode.PatSilence:
-		e.silence(p, t, a, at, r, late)
+		e.silence(p, t, test, a, at, r, late)
 	}
 }
 
-// passes asks an event's own filter.
-func (p *Program) passes(e *Engine, t *bytecode.Test, who *Person, r *event.Record) bool {
-	return t.Cond < 0 || e.test(t.Cond, who, r, nil)
+// passes returns the first of an event's filters that lets it pass, or nil.
+func (e *Engine) passes(p *Person, tests []*bytecode.Test, r *event.Record) *bytecode.Test {
+	for _, t := range tests {
+		if t.Cond < 0 || e.test(t.Cond, p, r, nil) {
+			return t
+		}
+	}
+	return nil
 }
 
 // noEnter records that an event did not let the person in.
@@ -122,13 +128,13 @@ func (e *Engine) noEnter(journey int16, a *bytecode.Pattern, why Reason) {
 }
 
 // capture copies what `entry` reads of an event over a payload.
-func (e *Engine) capture(payload []event.Value, t *trigger, r *event.Record) []event.Value {
-	if len(t.test.Captures) == 0 {
+func (e *Engine) capture(payload []event.Value, t *trigger, test *bytecode.Test, r *event.Record) []event.Value {
+	if len(test.Captures) == 0 {
 		return payload
 	}
 	out := make([]event.Value, len(e.prog.Journeys[t.journey].Entry))
 	copy(out, payload)
-	for _, c := range t.test.Captures {
+	for _, c := range test.Captures {
 		if v := field(r, c.Field); v.Kind != event.Null {
 			out[c.Slot] = keep(v)
 		}
@@ -182,7 +188,7 @@ func all(*cell) bool { return true }
 // candidate is the base of `A and not X within d`. Every A that no X has killed
 // is kept; the earliest is the active one, because the first abandonment sets the
 // two hours. The others matter when a late X kills the first only.
-func (e *Engine) candidate(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
+func (e *Engine) candidate(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
 	j := &e.prog.Journeys[at.journey]
 	stay := p.run(at.journey, at.key)
 	restart := j.Mode == bytecode.Restart
@@ -213,7 +219,7 @@ func (e *Engine) candidate(p *Person, t *trigger, a *bytecode.Pattern, at ref, r
 		}
 		p.drop(at.journey, at.key, func(c *cell) bool { return c.ref == at })
 	}
-	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: due, data: e.capture(nil, t, r)})
+	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: due, data: e.capture(nil, t, test, r)})
 }
 
 // happenedSince reports whether an absent event with this stamp or a later one
@@ -260,11 +266,11 @@ func (e *Engine) roomForKey(p *Person, at ref) bool {
 }
 
 // absent is an X: of `and not X within d`, or of `with no X between`.
-func (e *Engine) absent(p *Person, t *trigger, a *bytecode.Pattern, r *event.Record, late bool) {
+func (e *Engine) absent(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, r *event.Record, late bool) {
 	j := &e.prog.Journeys[t.journey]
 	key, keyed := uint32(0), false
 	if j.Mode == bytecode.Each {
-		key, keyed = e.keyOf(t.test, r)
+		key, keyed = e.keyOf(test, r)
 	}
 	if a.Kind == bytecode.PatSeq {
 		at := ref{journey: t.journey, alt: t.alt, key: key}
@@ -286,7 +292,7 @@ func (e *Engine) absent(p *Person, t *trigger, a *bytecode.Pattern, r *event.Rec
 		if s.journey == t.journey && (!keyed || s.key == key) && s.is(byAbsence) && !s.is(lateSaid) &&
 			s.fired <= r.Time && r.Time < s.entered {
 			s.flags |= lateSaid
-			e.decide(Decision{Kind: Late, Journey: t.journey, Step: -1, Send: -1, Line: a.Line, Instance: s.num})
+			e.decide(Decision{Kind: Late, Journey: t.journey, Step: -1, Send: -1, Line: a.Line})
 		}
 	}
 }
@@ -323,7 +329,7 @@ func (e *Engine) due(p *Person, c *cell) {
 // sequence is a part of `A followed by B …`. Its cells are the parts seen so far
 // and the events that must not come between, in order. A pattern of two parts
 // keeps only the last of each: an earlier A is never better.
-func (e *Engine) sequence(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
+func (e *Engine) sequence(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
 	if int(t.part) == len(a.Parts)-1 {
 		if chain := e.chain(p, a, at, r); chain != nil {
 			if late {
@@ -334,12 +340,9 @@ func (e *Engine) sequence(p *Person, t *trigger, a *bytecode.Pattern, at ref, r 
 			for _, c := range chain {
 				payload = overlay(payload, c.data)
 			}
-			e.fire(p, at, r.Line, e.capture(payload, t, r), false, 0)
+			e.fire(p, at, r.Line, e.capture(payload, t, test, r), false, 0)
 			return
 		}
-		return
-	}
-	if e.already(p, at, r, t.part) {
 		return
 	}
 	if len(a.Parts) == 2 {
@@ -357,21 +360,7 @@ func (e *Engine) sequence(p *Person, t *trigger, a *bytecode.Pattern, at ref, r 
 		}
 	}
 	e.expire(p, a, at)
-	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, data: e.capture(nil, t, r), part: t.part})
-}
-
-// already reports whether the same event is there as the same part: two tests of
-// an `or` may both hear it.
-func (e *Engine) already(p *Person, at ref, r *event.Record, part int16) bool {
-	if e.round > 0 {
-		return false
-	}
-	for c := p.cells; c != nil; c = c.next {
-		if c.ref == at && c.line == r.Line && c.time == r.Time && c.part == part {
-			return true
-		}
-	}
-	return false
+	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, data: e.capture(nil, t, test, r), part: t.part})
 }
 
 // expire drops what has left the window of a pattern.
@@ -450,7 +439,7 @@ func overlay(under, over []event.Value) []event.Value {
 }
 
 // both is a part of `A and B within d`: of every part the latest event is kept.
-func (e *Engine) both(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
+func (e *Engine) both(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
 	partner := make([]*cell, len(a.Parts))
 	for c := p.cells; c != nil; c = c.next {
 		if c.ref == at && c.line != r.Line && (c.time < r.Time || c.time == r.Time && c.line < r.Line) {
@@ -470,7 +459,7 @@ func (e *Engine) both(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *eve
 				payload = overlay(payload, c.data)
 			}
 		}
-		e.fire(p, at, r.Line, e.capture(payload, t, r), false, 0)
+		e.fire(p, at, r.Line, e.capture(payload, t, test, r), false, 0)
 		return
 	}
 	if complete {
@@ -486,16 +475,13 @@ func (e *Engine) both(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *eve
 		return older
 	})
 	if !newer {
-		e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, data: e.capture(nil, t, r), part: t.part})
+		e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, data: e.capture(nil, t, test, r), part: t.part})
 	}
 }
 
 // count is one of `N A in d`: the latest N stamps are kept; when the oldest of
 // them is still in the window, there are N in it.
-func (e *Engine) count(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
-	if e.already(p, at, r, 0) {
-		return
-	}
+func (e *Engine) count(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
 	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never})
 	n := int32(0)
 	var oldest *cell
@@ -525,11 +511,11 @@ func (e *Engine) count(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *ev
 		e.noEnter(at.journey, a, BecauseLate)
 		return
 	}
-	e.fire(p, at, r.Line, e.capture(nil, t, r), false, 0)
+	e.fire(p, at, r.Line, e.capture(nil, t, test, r), false, 0)
 }
 
 // silence is an X of `no X for d`: the last one is the anchor.
-func (e *Engine) silence(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
+func (e *Engine) silence(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
 	due := e.after(p, r.Time, a.Within, at.journey)
 	newer := false
 	p.drop(at.journey, at.key, func(c *cell) bool {
@@ -542,7 +528,7 @@ func (e *Engine) silence(p *Person, t *trigger, a *bytecode.Pattern, at ref, r *
 	if newer || late && due <= e.now {
 		return
 	}
-	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: due, data: e.capture(nil, t, r)})
+	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: due, data: e.capture(nil, t, test, r)})
 }
 
 // fire is the moment a trigger becomes true: the frontier moves here, and the
@@ -579,7 +565,7 @@ func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, abse
 		refuse(BecauseOnce)
 		return
 	}
-	if j.While >= 0 && !e.condition(p, j.While, payload) {
+	if j.While >= 0 && !e.condition(p, j.While, nil, payload) {
 		refuse(BecauseWhile)
 		return
 	}

@@ -123,31 +123,37 @@ func (c *checker) sortedTraits() []*Field {
 	return sortedFields(types)
 }
 
-// index sorts the events and reports names of the feed that two events claim.
+// index sorts the events and settles which event a name of the feed belongs to: a project
+// that declares or claims a name takes it away from the standard library's events, because
+// it knows its own feed. Two claims of the project contradict each other.
 func (t *eventTable) index(c *checker) {
 	t.names = known(t.byName)
-	heard := map[string]string{}
+	claims := map[string]string{}
 	c.each(func(d ast.Decl) {
 		e, ok := d.(*ast.Event)
-		if !ok {
+		if !ok || isStd(c.file) {
 			return
 		}
 		for _, alias := range e.HeardAs {
-			other, taken := heard[alias.Text], false
-			switch {
-			case t.byName[alias.Text] != nil && alias.Text != e.Name.Text:
+			other, taken := claims[alias.Text]
+			if t.byName[alias.Text] != nil {
 				other, taken = alias.Text, true
-			case other != "" && other != e.Name.Text:
-				taken = true
 			}
-			if taken {
+			if taken && other != e.Name.Text {
 				c.report(DuplicateName, alias.Span, "`"+alias.Text+"` is heard as two events: `"+e.Name.Text+"` and `"+other+"`",
 					"one name of the feed is one event; take it away from one of them")
 				continue
 			}
-			heard[alias.Text] = e.Name.Text
+			claims[alias.Text] = e.Name.Text
 		}
 	})
+	for _, name := range t.names {
+		e := t.byName[name]
+		e.HeardAs = slices.DeleteFunc(e.HeardAs, func(alias string) bool {
+			other, claimed := claims[alias]
+			return t.byName[alias] != nil || claimed && other != name
+		})
+	}
 }
 
 // normalName reports an event name that no line of a feed can have: a feed's names are

@@ -34,7 +34,7 @@ func withChannels(t *testing.T, text string, channels ...string) []diag.Diagnost
 // sources are all journey files of the tests.
 func sources(t testing.TB) []string {
 	var out []string
-	paths, err := filepath.Glob("testdata/*/*")
+	paths, err := filepath.Glob("testdata/*/*.*")
 	require.NoError(t, err)
 	for _, p := range paths {
 		data, err := os.ReadFile(p)

@@ -173,6 +173,19 @@ func TestQuestionsAboutThePast(t *testing.T) {
 	}
 }
 
+func TestAProjectTakesNamesOfTheFeedFromTheStandardLibrary(t *testing.T) {
+	info, ds := checked(source{"j.journey", "event shipped { weight: number }\nevent paid heard as order_completed\nevent purchased heard as bought_it\nwhen shipped where weight > 3 then email \"x\"\n"})
+	require.Empty(t, shown(ds))
+	heard := map[string][]string{}
+	for _, e := range info.Events {
+		heard[e.Name] = e.HeardAs
+	}
+	require.Empty(t, heard["order_shipped"])
+	require.Empty(t, heard["shipped"])
+	require.Equal(t, []string{"order_completed"}, heard["paid"])
+	require.Equal(t, []string{"bought_it"}, heard["purchased"])
+}
+
 func TestTypesOfExpressions(t *testing.T) {
 	tests := map[string]string{
 		"entry.total > 1":                              "number", // the trigger's filter says that it is there

@@ -90,7 +90,7 @@ var (
 		"when signed_up then email welcome")
 	codeForeign = syntax("J0104", "foreign-character", "full-width or typographic character",
 		"An input method or a text processor put a look-alike in place of a plain character.",
-		"when signed_up then email recommend（cart）",
+		"when signed_up then email recommend(cart，4)",
 		"when signed_up then email recommend(cart)")
 	codeQuotes = syntax("J0105", "wrong-quotes", "wrong quotation marks",
 		"Texts stand in plain double quotes.",
@@ -128,8 +128,8 @@ when signed_up then email welcome`)
 		"when `2nd_order` then email welcome")
 	codeReserved = syntax("J0113", "reserved-word", "a reserved word as a name",
 		"The operators and values of expressions are names only in back-quotes.",
-		"when signed_up then email in",
-		"when signed_up then email `in`")
+		"when signed_up then start in",
+		"when signed_up then start `in`")
 	codeNumber = syntax("J0114", "number-form", "a number written in another way",
 		"Numbers are digits with at most one decimal point.",
 		"when purchased where total > 1_000 then email welcome",

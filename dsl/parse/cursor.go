@@ -17,6 +17,9 @@ type cursor struct {
 	lex  *lexer.PeekingLexer
 	errs []diag.Diagnostic
 	ops  int // operators in the present expression
+	// gaveUp is set when the rest of a statement was skipped, so that what is then
+	// missing is not reported.
+	gaveUp bool
 	// noBrace is set while a condition is read that a block follows: a { is the block.
 	noBrace bool
 }
@@ -140,6 +143,10 @@ func (c *cursor) report(code diag.Code, at ast.Span, summary, detail string) *di
 	return &c.errs[len(c.errs)-1]
 }
 
+// maxNesting bounds what brackets do not: chains of `not`, of `? :`, of steps
+// without braces. One bracket takes up to three levels of the parser.
+const maxNesting = 4 * token.MaxDepth
+
 // nesting is the number of constructs the parser is inside of. Parseables get
 // nothing from participle but the tokens, so the one number they must share lives
 // in the first token of the piece, in a field that offsets leave unused.
@@ -149,17 +156,23 @@ func (c *cursor) nesting() *int { return &c.lex.Range(0, 1)[0].Pos.Line }
 // the statement and says no.
 func (c *cursor) enter() bool {
 	n := c.nesting()
-	if *n >= token.MaxDepth {
+	if *n >= maxNesting {
 		if told := &c.lex.Range(0, 1)[0].Pos.Column; *told == 0 {
 			*told = 1
 			c.report(codeTooDeep, span(c.peek()), "nested too deeply",
 				"at most 200 levels can stand inside one another; split the journey, or name a condition as a segment")
 		}
-		c.skipStatement()
+		c.giveUp()
 		return false
 	}
 	*n++
 	return true
+}
+
+// giveUp skips the rest of the statement after a limit was reported.
+func (c *cursor) giveUp() {
+	c.gaveUp = true
+	c.skipStatement()
 }
 
 func (c *cursor) leave() { *c.nesting()-- }
@@ -190,12 +203,10 @@ func (c *cursor) skipStatement() {
 // describe names a token in a message.
 func describe(t *lexer.Token) string {
 	switch kind(t) {
-	case token.EOF:
-		return "the end of the file"
-	case token.Newline:
+	case token.EOF, token.Newline:
 		return "the end of the line"
 	case token.StrOpen:
-		return "a text"
+		return "text"
 	case token.Bad:
 		return "this"
 	}

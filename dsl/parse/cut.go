@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"strings"
+
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/dsl/diag"
 	"github.com/journeylang/journey/dsl/token"
@@ -41,13 +43,19 @@ func significant(s *token.Stream) []sig {
 		case token.Break, token.Newline:
 			lineStart, first = t.End, true
 		case token.StrText:
-			// A """ text runs over lines; what follows it is not the first of its own.
+			if i := strings.LastIndexByte(s.Src[t.Start:t.End], '\n'); i >= 0 {
+				lineStart = t.Start + i + 1
+				first = strings.TrimLeft(s.Src[lineStart:t.End], " \t") == ""
+			}
+			first = first && t.End > t.Start && lineStart > t.Start
+		case token.StrClose:
+			first = first && t.End == t.Start // a closing """ is not where a statement begins
 		}
 		if t.Kind.Trivia() {
 			continue
 		}
 		indent := -1
-		if first && t.Kind != token.Newline {
+		if first && t.Kind != token.Newline && t.Kind != token.StrText && t.Kind != token.StrClose {
 			indent, first = t.Start-lineStart, false
 		}
 		out = append(out, sig{t, indent})
@@ -66,7 +74,11 @@ func cut(src string, toks []sig) []piece {
 				k.flush(0)
 				k.begin(i)
 			}
-		case depth > 0 && t.indent >= 0 && len(k.cur.toks) > 0 && t.indent <= max(0, k.cur.toks[0].indent) && k.declares(i):
+		case depth == 0 && k.atMargin(i) && (k.declares(i) || k.word(i) == "when"):
+			// The line above ends with an operator or an open bracket.
+			k.flush(0)
+			k.begin(i)
+		case depth > 0 && k.atMargin(i) && k.declares(i):
 			k.flush(depth)
 			k.begin(i)
 			depth = 0
@@ -82,6 +94,12 @@ func cut(src string, toks []sig) []piece {
 	}
 	k.flush(depth)
 	return k.pieces
+}
+
+// atMargin reports whether token i begins a line that is not indented more than
+// the present piece.
+func (k *cutter) atMargin(i int) bool {
+	return k.toks[i].indent >= 0 && len(k.cur.toks) > 0 && k.toks[i].indent <= max(0, k.cur.toks[0].indent)
 }
 
 func (k *cutter) begin(i int) {
@@ -169,26 +187,27 @@ func (c *cursor) mend(p piece) []sig {
 	type brace struct {
 		at     int
 		indent int
-		deeper bool // its first line is indented more than its own line
+		flat   bool // its first line is not indented more than its own line
 	}
 	var stack []brace
+	quiet := lostText(p.toks)
 	out := make([]sig, 0, len(p.toks)+p.open)
 	missing, lineIndent := p.open, 0
 	closeTop := func() {
 		top := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		missing--
-		out = c.insertBrace(out, p.toks[top.at], top.indent)
+		out = c.insertBrace(out, p.toks[top.at], top.indent, quiet)
 	}
 	for i, t := range p.toks {
 		if t.indent >= 0 {
 			lineIndent = t.indent
 			for missing > 0 && len(stack) > 0 {
 				top := &stack[len(stack)-1]
-				if p.toks[i-1].Kind == token.LBrace || i >= 2 && p.toks[i-1].Kind == token.Newline && p.toks[i-2].Kind == token.LBrace {
-					top.deeper = t.indent > top.indent
+				if p.toks[i-1].Kind == token.LBrace {
+					top.flat = t.indent <= top.indent
 				}
-				if !top.deeper || t.indent > top.indent || t.Kind == token.RBrace && t.indent == top.indent {
+				if top.flat || t.indent > top.indent || t.Kind == token.RBrace && t.indent == top.indent {
 					break
 				}
 				closeTop()
@@ -210,8 +229,28 @@ func (c *cursor) mend(p piece) []sig {
 	return out
 }
 
+// lostText reports whether a """ text of the piece has no end, so that it may have
+// swallowed the braces that are missing.
+func lostText(toks []sig) bool {
+	var multi []bool // open strings
+	for _, t := range toks {
+		switch t.Kind {
+		case token.StrOpen:
+			multi = append(multi, t.End-t.Start == len(`"""`))
+		case token.StrClose:
+			if n := len(multi); n > 0 {
+				if multi[n-1] && t.Start == t.End {
+					return true
+				}
+				multi = multi[:n-1]
+			}
+		}
+	}
+	return false
+}
+
 // insertBrace appends a closing brace behind the last token that counts.
-func (c *cursor) insertBrace(out []sig, open sig, indent int) []sig {
+func (c *cursor) insertBrace(out []sig, open sig, indent int, quiet bool) []sig {
 	n := len(out)
 	var newline []sig
 	if n > 0 && out[n-1].Kind == token.Newline {
@@ -219,10 +258,13 @@ func (c *cursor) insertBrace(out []sig, open sig, indent int) []sig {
 		out = out[:n-1]
 	}
 	at := out[len(out)-1].End
+	out = append(out, sig{token.Token{Kind: token.RBrace, Start: at, End: at}, -1})
+	if quiet {
+		return append(out, newline...)
+	}
 	d := c.report(codeMissingBrace, ast.Span{Start: at, End: at}, "a `{` is never closed", "add the missing `}`; by the indentation it belongs here")
 	d.Notes = []diag.Note{{Span: diag.Span{Start: open.Start, End: open.End}, Text: "opened here"}}
 	d.Fixes = []diag.Fix{insert("add the closing brace", at, "\n"+spaces(indent)+"}", false)}
-	out = append(out, sig{token.Token{Kind: token.RBrace, Start: at, End: at}, -1})
 	return append(out, newline...)
 }
 

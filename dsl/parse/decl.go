@@ -216,6 +216,10 @@ func (c *cursor) unknownDecl(t *lexer.Token) {
 	if kind(t) != token.Name {
 		return
 	}
+	if t.Value == "language" {
+		d.Summary, d.Detail = "`language` in the wrong place", "it stands on the first line, or not at all"
+		return
+	}
 	best, ok := declSynonyms[t.Value]
 	if !ok && detail[0] == 'a' {
 		best, ok = spell.Closest(t.Value, append(append([]string{}, declWords...), "when", "every"))

@@ -34,7 +34,7 @@ func (p *testDecl) node(c *cursor, at ast.Span) ast.Decl {
 	t := &ast.Test{Span: at, Todo: p.Todo, Title: p.Title.take(c), For: p.For.take(c)}
 	body := p.Lines.take(c)
 	t.Lines = body.lines
-	if !body.there && !t.Todo {
+	if !body.there && !t.Todo && len(c.errs) == 0 {
 		c.report(codeMissingBlock, c.here(), "expected `{`, got "+describe(c.peek()), "write the lines of the test in braces, or `test todo \"…\"` for one to be written later")
 	}
 	return t
@@ -197,9 +197,12 @@ func (c *cursor) moment() *ast.TestTime {
 	case c.is(token.Date):
 		m.Date = dateLit(c.next())
 		m.Time = c.timeOfDay()
-	case c.is(token.Name):
+	case c.is(token.Name) && kind(c.ahead(1)) == token.Time:
 		m.Day = c.day()
 		m.Time = c.timeOfDay()
+	case c.is(token.Name):
+		m.Time = c.timeOfDay()
+		c.next()
 	default:
 		m.Time = c.timeOfDay()
 	}

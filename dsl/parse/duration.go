@@ -46,12 +46,37 @@ func (c *cursor) duration() *ast.DurationLit {
 			d.Fixes = []diag.Fix{replace("write 1"+unitLetters[u], span(t), "1"+unitLetters[u], true)}
 			return &ast.DurationLit{Span: span(t), N: 1, Unit: u}
 		}
+		if n, ok := numberWords[t.Value]; ok {
+			return c.spelledOut(t, n)
+		}
 		fallthrough
 	default:
 		c.report(codeMissingDuration, c.here(), "expected a duration, got "+describe(t),
 			"write a number and a unit, such as `30m`, `2h`, `7d`, `2w`, `3mo` or `1y`")
 	}
 	return &ast.DurationLit{Span: c.since(c.end()), N: 1, Unit: ast.Day}
+}
+
+var numberWords = map[string]string{
+	"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+	"nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+}
+
+// spelledOut reads `two hours`, which digits must say.
+func (c *cursor) spelledOut(t *lexer.Token, digits string) *ast.DurationLit {
+	c.next()
+	lit := &ast.DurationLit{Span: span(t), N: 1, Unit: ast.Day}
+	d := c.report(codeMissingDuration, span(t), "a number in words", "write `"+digits+"` and its unit")
+	u, ok := c.unitWord(0)
+	if !ok {
+		return lit
+	}
+	short := digits + unitLetters[u]
+	lit.Span = span(t).To(span(c.next()))
+	d.Span, d.Detail = diag.Span(lit.Span), "write `"+short+"`"
+	d.Fixes = []diag.Fix{replace("write "+short, lit.Span, short, true)}
+	lit.N, lit.Unit = int64(leading(digits)), u
+	return lit
 }
 
 // numberAndUnit reads the unit behind a number. Without one it offers the likely units.

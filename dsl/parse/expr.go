@@ -96,7 +96,7 @@ func (c *cursor) binary(least int) ast.Expr {
 			if c.ops == maxOperators+1 {
 				c.report(codeTooLong, span(c.peek()), "expression too long", "an expression holds at most 2000 operators; name parts of it as segments")
 			}
-			c.skipStatement()
+			c.giveUp()
 			return x
 		}
 		if op.prec == precCompare && compared {
@@ -252,7 +252,7 @@ func (c *cursor) postfix() ast.Expr {
 			if c.ops == maxOperators+1 {
 				c.report(codeTooLong, span(c.peek()), "expression too long", "an expression holds at most 2000 operators; name parts of it as segments")
 			}
-			c.skipStatement()
+			c.giveUp()
 			return x
 		}
 	}
@@ -297,7 +297,7 @@ func (c *cursor) index(start int, x ast.Expr) ast.Expr {
 // closeBracket expects a closing bracket. When it is missing the statement goes on
 // from here, unless the bracket is further along the same statement.
 func (c *cursor) closeBracket(open *lexer.Token, k token.Kind, text string) {
-	if c.acceptKind(k) {
+	if c.acceptKind(k) || c.gaveUp {
 		return
 	}
 	before := len(c.errs)

@@ -91,6 +91,10 @@ var reserved = []string{
 	"and", "or", "not", "in", "no", "never", "true", "false", "null", "matches", "contains", "startsWith", "endsWith",
 }
 
+// joining words go on with a sentence, also on a new line, so a name that is one
+// of them needs back-quotes too.
+var joining = []string{"where", "within", "followed", "with", "as", "then", "else", "up"}
+
 // name reads a name. When there is none it reports that and returns an empty one.
 func (c *cursor) name() ast.Name {
 	t := c.peek()
@@ -99,6 +103,10 @@ func (c *cursor) name() ast.Name {
 		c.next()
 		return ast.Name{Span: span(t), Text: strings.Trim(t.Value, "`")}
 	case token.Name:
+		if isWord(t, joining...) {
+			c.report(codeMissingName, span(t), "expected a name, got "+describe(t), "a name that is also a word of the language stands in back-quotes")
+			return ast.Name{Span: ast.Span{Start: c.end(), End: c.end()}}
+		}
 		if isWord(t, reserved...) {
 			d := c.report(codeReserved, span(t), "`"+t.Value+"` is a reserved word", "write the name in back-quotes: `` `"+t.Value+"` ``")
 			d.Fixes = []diag.Fix{replace("put the name in back-quotes", span(t), "`"+t.Value+"`", true)}

@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"strings"
+
 	"github.com/journeylang/journey/dsl/diag"
 	"github.com/journeylang/journey/dsl/token"
 )
@@ -14,7 +16,7 @@ func lexical(ps []token.Problem) []diag.Diagnostic {
 		if len(p.Edits) > 0 {
 			fix := diag.Fix{Title: "put it right", Safe: safeFix[p.Kind]}
 			if p.Want != "" {
-				fix.Title = "write " + p.Want
+				fix.Title = "write " + strings.TrimSpace(p.Want)
 			}
 			for _, e := range p.Edits {
 				fix.Edits = append(fix.Edits, diag.Edit{Span: diag.Span{Start: e.Start, End: e.End}, Text: e.Text})

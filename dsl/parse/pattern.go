@@ -3,6 +3,7 @@ package parse
 import (
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/dsl/diag"
+	"github.com/journeylang/journey/dsl/spell"
 	"github.com/journeylang/journey/dsl/token"
 )
 
@@ -30,35 +31,110 @@ func (c *cursor) pattern() ast.Pattern {
 	var o open
 	mixed := false
 	for {
-		opStart := c.start()
-		switch {
-		case c.words("and", "not"):
+		t := c.peek()
+		switch c.joint() {
+		case "and":
 			c.next()
-			c.next()
-			left = c.absence(start, left, &o)
-		case c.word(0, "and"):
-			c.next()
-			left = c.both(start, left, &o)
-		case c.word(0, "or"):
+			if c.accept("not") || c.acceptKind(token.Not) {
+				left = c.absence(start, left, &o)
+			} else {
+				left = c.both(start, left, &o)
+			}
+		case "or":
 			c.next()
 			left = c.either(start, left, &o)
-		case c.words("followed", "by"):
+		case "followed":
 			c.next()
-			c.next()
+			c.by()
 			left = c.sequence(start, left, &o)
-		case c.word(0, "within"):
+		case "within":
 			c.within(start, left, &o)
-		case c.words("with", "no"):
+		case "with":
 			c.between(start, left, &o)
+		case "not":
+			left = c.bareNot(start, left, &o)
 		default:
 			return left
 		}
 		if o.or != nil && (o.both != nil || o.not != nil || o.seq != nil) && !mixed {
 			mixed = true
-			c.report(codeMixedPattern, ast.Span{Start: opStart, End: opStart + len("or")}, "`or` beside `and`, `not` or `followed by`",
+			c.report(codeMixedPattern, span(t), "`or` beside `and`, `not` or `followed by`",
 				"put one of the two in parentheses, so that there is one way to read it")
 		}
+		if c.ops++; c.ops > maxOperators {
+			c.report(codeTooLong, span(c.peek()), "pattern too long", "a pattern joins at most 2000 events")
+			c.giveUp()
+			return left
+		}
 	}
+}
+
+// joints are the words that a pattern goes on with.
+var joints = []string{"and", "or", "followed", "within"}
+
+// joint tells which word a pattern goes on with, and corrects a slip of one.
+func (c *cursor) joint() string {
+	t := c.peek()
+	switch kind(t) {
+	case token.And:
+		return "and"
+	case token.Or:
+		return "or"
+	case token.Name:
+	default:
+		return ""
+	}
+	switch {
+	case isWord(t, joints...), t.Value == "not", t.Value == "with" && c.word(1, "no"):
+		return t.Value
+	case isWord(t, "in") && (c.words("in", "the", "last") || c.isDuration(1)):
+		return c.inForWithin()
+	case isWord(t, clauseWords...) || isWord(t, reserved...) || stepWords[t.Value] || channels[t.Value] || t.Value == "between":
+		return ""
+	}
+	best, ok := spell.Closest(t.Value, joints)
+	if t.Value == "follow" || t.Value == "follows" {
+		best, ok = "followed", true
+	}
+	if ok {
+		d := c.report(codeUnexpected, span(t), "unexpected `"+t.Value+"`", "did you mean `"+best+"`?")
+		d.Fixes = []diag.Fix{replace("write "+best, span(t), best, false)}
+		return best
+	}
+	return ""
+}
+
+// inForWithin reports `in 2h` or `in the last 2h` behind an event of a pattern.
+// The words up to the duration stand for `within`; the last of them is left.
+func (c *cursor) inForWithin() string {
+	at := span(c.peek())
+	for !c.isDuration(1) && !c.atEnd() && c.word(1, "the", "last") {
+		c.next()
+		at = at.To(span(c.peek()))
+	}
+	d := c.report(codeLookBack, at, "a pattern looks forward with `within`", "write `within 2h`; `in the last` looks back and belongs to `while`, `if` and segments")
+	d.Fixes = []diag.Fix{replace("write within", at, "within", false)}
+	return "within"
+}
+
+// by takes the second word of `followed by`.
+func (c *cursor) by() {
+	if c.accept("by") {
+		return
+	}
+	d := c.report(codeUnexpected, c.here(), "expected `by`, got "+describe(c.peek()), "write `followed by`")
+	d.Fixes = []diag.Fix{insert("add by", c.start(), "by ", true)}
+}
+
+// bareNot reports a `not` without `and`.
+func (c *cursor) bareNot(start int, left ast.Pattern, o *open) ast.Pattern {
+	t := c.next()
+	d := c.report(codeLoneNot, span(t), "`not` without `and`", "write `A and not B within 2h`")
+	if c.is(token.Name) && !c.word(0, joining...) {
+		d.Fixes = []diag.Fix{insert("add and", t.Pos.Offset, "and ", true)}
+		return c.absence(start, left, o)
+	}
+	return left
 }
 
 // absence reads what follows `and not`: one event, or several in parentheses.
@@ -122,9 +198,13 @@ func (c *cursor) within(start int, left ast.Pattern, o *open) {
 		at := span(word).To(span(c.ahead(1)))
 		c.next()
 		c.next()
-		c.report(codeLookBack, at, "a pattern looks forward", "write `within 2h`; the past is asked about in `while`, `if` and segments, with `in the last`")
+		d := c.report(codeLookBack, at, "a pattern looks forward", "write `within 2h`; the past is asked about in `while`, `if` and segments, with `in the last`")
+		d.Fixes = []diag.Fix{replace("write within", at, "within", false)}
 	}
 	d := c.duration()
+	if w, ok := left.(*ast.EventPat); ok && w.Name.Text == "" {
+		return
+	}
 	at := c.since(start)
 	var slot **ast.DurationLit
 	switch {
@@ -179,7 +259,7 @@ func (c *cursor) unit() ast.Pattern {
 		return p
 	case token.Number:
 		return c.count()
-	case token.Name:
+	case token.Name, token.Not:
 		switch {
 		case t.Value == "no":
 			return c.silence()
@@ -190,7 +270,7 @@ func (c *cursor) unit() ast.Pattern {
 			return &ast.SegmentPat{Span: c.since(start), Leaves: t.Value == "leaves", Segment: name}
 		case c.changes():
 			return c.change()
-		case t.Value == "not":
+		case t.Value == "not" || kind(t) == token.Not:
 			c.next()
 			e := c.event()
 			c.report(codeLoneNot, c.since(start), "a pattern cannot begin with `not`",
@@ -213,11 +293,11 @@ func (c *cursor) count() ast.Pattern {
 	switch {
 	case c.accept("in"):
 		p.In = c.duration()
-	case c.accept("within"):
+	case c.word(0, "within"):
+		at := span(c.next())
+		d := c.report(codeUnexpected, at, "a count says `in`", "write `"+p.N.Text+" "+p.Event.Name.Text+" in …`")
+		d.Fixes = []diag.Fix{replace("write in", at, "in", true)}
 		p.In = c.duration()
-		at := ast.Span{Start: p.Event.End, End: p.In.Start}
-		d := c.report(codeUnexpected, c.since(start), "a count says `in`", "write `"+p.N.Text+" "+p.Event.Name.Text+" in …`")
-		d.Fixes = []diag.Fix{replace("write in", at, " in ", true)}
 	case c.accept("per"):
 		if !c.accept("calendar") {
 			d := c.report(codeUnexpected, c.here(), "expected `calendar`, got "+describe(c.peek()),
@@ -295,7 +375,7 @@ func (c *cursor) event() *ast.EventPat {
 	}
 	defer c.leave()
 	e := &ast.EventPat{}
-	if t := c.peek(); kind(t) != token.Name && kind(t) != token.QuotedName && kind(t) != token.Bad {
+	if t := c.peek(); kind(t) != token.Name && kind(t) != token.QuotedName && kind(t) != token.Bad || isWord(t, joining...) {
 		c.report(codeMissingEvent, c.here(), "expected an event, got "+describe(t), "write the event's name, such as `purchased`")
 		e.Span = c.since(c.end())
 		return e

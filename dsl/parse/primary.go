@@ -199,6 +199,9 @@ func isPlainName(s string) bool {
 
 // wordValue reads a value that begins with a word.
 func (c *cursor) wordValue(t *lexer.Token) ast.Expr {
+	if isWord(t, joining...) {
+		return c.missingValue()
+	}
 	switch t.Value {
 	case "true", "false":
 		c.next()

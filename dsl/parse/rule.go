@@ -52,6 +52,9 @@ func (c *cursor) misread(err error, usage []string) {
 	if token.Kind(unexpected.Unexpected.Type) == token.Bad {
 		return // the lexer has told
 	}
+	if n := len(c.errs); n > 0 && c.errs[n-1].Span.End >= c.here().Start {
+		return // what is missing has been reported by the part before
+	}
 	want := expected(unexpected.Message())
 	summary := "unexpected " + describe(&unexpected.Unexpected)
 	if len(want) > 0 {
@@ -62,29 +65,41 @@ func (c *cursor) misread(err error, usage []string) {
 }
 
 // expected picks the words out of participle's `unexpected token "x" (expected "to" …)`:
-// those before the first part that is not a literal.
+// every literal that the rest of the production can begin with.
 func expected(message string) []string {
 	_, rest, ok := strings.Cut(message, " (expected ")
 	if !ok {
 		return nil
 	}
 	var words []string
-	for {
-		rest = strings.TrimLeft(rest, "( ")
-		if !strings.HasPrefix(rest, `"`) {
-			return words
+	begins := true           // whether what comes next can come first
+	groups := []bool{begins} // the same for each open group
+	for i := 0; i < len(rest); i++ {
+		switch rest[i] {
+		case '(':
+			groups = append(groups, begins)
+		case ')':
+			if len(groups) == 1 {
+				return words
+			}
+			began := groups[len(groups)-1]
+			groups = groups[:len(groups)-1]
+			begins = began && strings.HasPrefix(rest[i+1:], "?")
+		case '|':
+			begins = groups[len(groups)-1]
+		case '"':
+			word, _, _ := strings.Cut(rest[i+1:], `"`)
+			if begins {
+				words = append(words, word)
+			}
+			i += len(word) + 1
+			begins = begins && strings.HasPrefix(rest[i+1:], "?")
+		case ' ', '?':
+		default:
+			begins = false
 		}
-		word, after, ok := strings.Cut(rest[1:], `"`)
-		if !ok {
-			return words
-		}
-		words = append(words, word)
-		after = strings.TrimLeft(after, " )")
-		if !strings.HasPrefix(after, "|") {
-			return words
-		}
-		rest = after[1:]
 	}
+	return words
 }
 
 // quoteList writes `a`, `b` or `c`.
@@ -103,13 +118,30 @@ func quoteList(words []string, last string) string {
 	return b.String()
 }
 
-// suggest offers the expected word that the unexpected one is a slip of.
+// suggest offers the expected word that the unexpected one is a slip of, or else
+// to put it in, if only one can stand here.
 func (c *cursor) suggest(d *diag.Diagnostic, got *lexer.Token, want []string) {
-	if kind(got) != token.Name {
+	if kind(got) == token.Name {
+		if best, ok := spell.Closest(got.Value, want); ok {
+			d.Detail = "did you mean `" + best + "`?"
+			d.Fixes = []diag.Fix{replace("write "+best, span(got), best, false)}
+			return
+		}
+	}
+	if len(want) != 1 || kind(got) == token.EOF || kind(got) == token.Newline {
 		return
 	}
-	if best, ok := spell.Closest(got.Value, want); ok {
-		d.Detail = "did you mean `" + best + "`?"
-		d.Fixes = []diag.Fix{replace("write "+best, span(got), best, false)}
+	if isWord(got, "to", "from", "in", "at", "on", "for", "of", "by", "within", "until", "after", "before") {
+		// One little word in the place of another.
+		d.Fixes = []diag.Fix{replace("write "+want[0], span(got), want[0], false)}
+		return
 	}
+	if kind(got) == token.Number {
+		return
+	}
+	if want[0] == "=" && kind(got) == token.Eq {
+		d.Fixes = []diag.Fix{replace("write =", span(got), "=", true)}
+		return
+	}
+	d.Fixes = []diag.Fix{insert("add "+want[0], got.Pos.Offset, want[0]+" ", false)}
 }

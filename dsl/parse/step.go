@@ -20,7 +20,7 @@ func (c *cursor) block() *ast.Block {
 		d.Fixes = []diag.Fix{replace("leave out then", ast.Span{Start: t.Pos.Offset, End: c.start()}, "", true)}
 	}
 	if !c.is(token.LBrace) {
-		if !c.is(token.Name) {
+		if !c.is(token.Name) || c.word(0, joining...) {
 			c.report(codeMissingBlock, c.here(), "expected steps, got "+describe(c.peek()), "write the steps in braces: `{ email welcome }`; one step may stand without them")
 			b.Span = c.since(c.end())
 			return b
@@ -75,6 +75,11 @@ func (c *cursor) leftover(what string) {
 	switch {
 	case kind(t) == token.Bad:
 		return
+	case what == "line" && kind(t) == token.Name && c.looksLikeStep():
+		d := c.report(codeUnexpected, span(t), "expected `then` before the steps", "write `then "+t.Value+" …`")
+		d.Fixes = []diag.Fix{insert("add then", t.Pos.Offset, "then ", true)}
+	case what == "step" && isWord(t, "transactional", "with"):
+		c.report(codeUnexpected, span(t), "`"+t.Value+"` in the wrong place", "the order is: content, `transactional`, `with { … }`, `as name`")
 	case isWord(t, "as"):
 		c.report(codeUnexpected, span(t), "`as` in the wrong place", "a step's name ends its line, before the braces: `wait for purchased up to 1d as decision { … }`")
 	case kind(t) == token.Name && c.looksLikeStep():
@@ -102,7 +107,14 @@ func (c *cursor) skipBlocks() {
 			c.record()
 			continue
 		}
-		c.block()
+		switch k := c.ahead(1); {
+		case isWord(k, "on", "else"):
+			c.raceArms()
+		case kind(k) == token.Percent:
+			c.splitArms()
+		default:
+			c.block()
+		}
 		c.leave()
 	}
 }
@@ -189,6 +201,9 @@ func (c *cursor) knownStep(word string) stepParser {
 // shows only by what follows it.
 func sendOrUnknown(c *cursor) (ast.Step, bool) {
 	t := c.peek()
+	if settings[t.Value] != nil {
+		return c.unknownStep(t)
+	}
 	if !channels[t.Value] {
 		switch k := kind(c.ahead(1)); k {
 		case token.Name, token.QuotedName, token.StrOpen, token.LParen, token.Bad:
@@ -235,13 +250,12 @@ func nearStep(word string) (string, bool) {
 
 func (c *cursor) unknownStep(t *lexer.Token) (ast.Step, bool) {
 	start := t.Pos.Offset
-	switch t.Value {
-	case "goal", "enter", "holdout", "priority", "exclusive", "policy", "backfill", "timezone":
+	if settings[t.Value] != nil && synonyms[t.Value] == "" {
 		c.report(codeUnknownStep, span(t), "`"+t.Value+"` is a setting, not a step", "write it between the journey's `when` and its `then`")
 		c.next()
 		return badStep(c.since(start)), false
 	}
-	all := append(append([]string{}, stepSpelling...), "email", "sms", "push")
+	all := append(append([]string{}, stepSpelling...), "email", "sms", "push", "every")
 	d := c.report(codeUnknownStep, span(t), "unknown step `"+t.Value+"`",
 		"a step begins with a channel such as `email` or `sms`, or with "+quoteList(stepSpelling, "or"))
 	best, ok := synonyms[t.Value]

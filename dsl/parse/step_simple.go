@@ -93,7 +93,7 @@ var (
 	parseSend     = rule[sendStep, ast.Step](`email cart_reminder with { code: coupon(10%) } as first_mail`)
 	parseSet      = rule[setStep, ast.Step](`set profile.stage = "loyal"`)
 	parseTag      = rule[tagStep, ast.Step](`add tag "x"`)
-	parseAudience = rule[audienceStep, ast.Step](`add to audience "cart abandoners"`)
+	parseAudience = rule[audienceStep, ast.Step](`add to audience "cart abandoners"`, `remove from audience "cart abandoners"`)
 	parseEmit     = rule[emitStep, ast.Step](`emit trial_ending { days: 3 }`)
 	parseWebhook  = rule[webhookStep, ast.Step](`webhook "https://…" { order: entry.order_id }`)
 	parseStart    = rule[startStep, ast.Step](`start other_journey`)

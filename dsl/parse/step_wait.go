@@ -37,7 +37,11 @@ func (p *waitTimeStep) node(c *cursor, at ast.Span) ast.Step {
 		At: p.At.take(c), To: p.To.take(c),
 	}
 	if s.Next && s.FromDay.Text == "" {
-		c.report(codeUnexpected, c.here(), "expected a weekday after `next`, got "+describe(c.peek()), "write `wait until next monday 09:00`")
+		where := ast.Span{Start: at.End, End: at.End}
+		if s.At != nil {
+			where = s.At.Span
+		}
+		c.report(codeUnexpected, where, "expected a weekday after `next`", "write `wait until next monday 09:00`")
 	}
 	return s
 }

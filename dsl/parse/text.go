@@ -50,7 +50,7 @@ func (c *cursor) stringLit() *ast.StringLit {
 
 // interpolation reads {{ expression }}.
 func (c *cursor) interpolation() ast.StringPart {
-	start := c.start()
+	start, told := c.start(), len(c.errs)
 	c.next()
 	outer := c.noBrace
 	c.noBrace = false
@@ -80,6 +80,9 @@ func (c *cursor) interpolation() ast.StringPart {
 		}
 	}
 	part.Span = c.since(start)
+	if raw := c.lex.RawCursor(); raw > 0 && c.lex.Range(raw-1, raw)[0].Value == "" {
+		c.errs = c.errs[:told] // the lexer has told that the }} is missing
+	}
 	return part
 }
 

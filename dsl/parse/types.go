@@ -4,12 +4,13 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/dsl/diag"
 	"github.com/journeylang/journey/dsl/token"
 )
 
 type fieldLine struct {
-	Name nameNode `parser:"@@"`
-	Type typeNode `parser:"':' @@"`
+	Name fieldNode `parser:"@@"`
+	Type typeNode  `parser:"':' @@"`
 }
 
 func (p *fieldLine) node(c *cursor, at ast.Span) *ast.Field {
@@ -17,6 +18,11 @@ func (p *fieldLine) node(c *cursor, at ast.Span) *ast.Field {
 }
 
 var parseField = rule[fieldLine, *ast.Field](`points: number`)
+
+// fieldNode is a name in front of a colon, where no word is reserved.
+type fieldNode struct{ held[ast.Name] }
+
+func (n *fieldNode) Parse(lex *lexer.PeekingLexer) error { return n.read(lex, (*cursor).fieldName) }
 
 type typeNode struct{ held[*ast.Type] }
 
@@ -85,6 +91,11 @@ func (c *cursor) baseType() *ast.Type {
 	case c.words("list", "of"):
 		c.next()
 		c.next()
+		t.Elem = c.baseType()
+	case c.word(0, "list") && (kind(c.ahead(1)) == token.Name || kind(c.ahead(1)) == token.LBrace):
+		c.next()
+		d := c.report(codeUnexpected, span(c.peek()), "expected `of`, got "+describe(c.peek()), "write `list of text`")
+		d.Fixes = []diag.Fix{insert("add of", c.start(), "of ", true)}
 		t.Elem = c.baseType()
 	case c.is(token.Name) || c.is(token.QuotedName) || c.is(token.Bad):
 		t.Name = c.name()

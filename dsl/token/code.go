@@ -154,7 +154,7 @@ func (l *lexer) punct(c byte) {
 	}
 	if isInvisible(rune(c)) {
 		l.problem(Problem{Kind: ControlChar, Start: l.pos, End: l.pos + 1, Edits: []Edit{{l.pos, l.pos + 1, ""}}})
-		l.emit(Skipped, 1)
+		l.emit(l.skipKind(1), 1)
 		return
 	}
 	l.problem(Problem{Kind: StrayChar, Start: l.pos, End: l.pos + 1})
@@ -251,13 +251,14 @@ func (l *lexer) closeBrace() {
 		l.pop(true)
 		return
 	}
-	if l.at(1) == '}' {
-		l.popTo(at)
-		l.emit(InterpClose, 2)
-		l.pop(true)
-		return
+	n := 2
+	if l.at(1) != '}' {
+		n = 1
+		l.problem(Problem{Kind: UnclosedInterp, Start: l.pos, End: l.pos + 1, Want: "}}"})
 	}
-	l.emit(RBrace, 1)
+	l.popTo(at)
+	l.emit(InterpClose, n)
+	l.pop(true)
 }
 
 // popTo gives up what is open above frame i.
@@ -267,11 +268,21 @@ func (l *lexer) popTo(i int) {
 	}
 }
 
+// skipKind is the kind of n bytes that cannot be read. Inside a name they are Bad,
+// so that nobody wonders about the rest of the name.
+func (l *lexer) skipKind(n int) Kind {
+	if len(l.toks) > 0 && l.toks[len(l.toks)-1].Kind == Name && l.toks[len(l.toks)-1].End == l.pos && l.nameLen(l.pos+n) > 0 {
+		return Bad
+	}
+	return Skipped
+}
+
 // other lexes a character that is neither ASCII nor a letter.
 func (l *lexer) other(r rune, n int) {
 	start, end := l.pos, l.pos+n
 	if r == utf8.RuneError && n == 1 {
-		l.emit(Skipped, l.invalid(start))
+		n = l.invalid(start)
+		l.emit(l.skipKind(n), n)
 		return
 	}
 	if marks, ok := closers[r]; ok {
@@ -289,7 +300,7 @@ func (l *lexer) other(r rune, n int) {
 	}
 	if isInvisible(r) {
 		l.problem(Problem{Kind: ControlChar, Start: start, End: end, Edits: []Edit{{start, end, ""}}})
-		l.emit(Skipped, n)
+		l.emit(l.skipKind(n), n)
 		return
 	}
 	l.problem(Problem{Kind: StrayChar, Start: start, End: end})

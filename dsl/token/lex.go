@@ -166,6 +166,10 @@ func (l *lexer) pop(closed bool) {
 		}
 	default:
 		l.unclosed = append(l.unclosed, f.tok)
+		if l.strings > 0 && l.toks[f.tok].Kind == LBrace {
+			// Braces inside a string stay inside it.
+			l.toks[f.tok].Kind = Bad
+		}
 	}
 }
 

@@ -16,6 +16,7 @@ func settleNewlines(src string, toks []Token, unclosed []int) {
 	var stack []Kind
 	pending := -1  // the first newline since prev
 	var prev Token // the last token that counts
+	var before Kind
 	have := false
 	for i := range toks {
 		t := &toks[i]
@@ -28,11 +29,11 @@ func settleNewlines(src string, toks []Token, unclosed []int) {
 		if t.Kind.Trivia() {
 			continue
 		}
-		if pending >= 0 && ends(src, prev, *t) && !nextContinues(src, *t) {
+		if pending >= 0 && ends(src, before, prev, *t) && !nextContinues(src, *t) {
 			toks[pending].Kind = Newline
 		}
 		pending = -1
-		prev, have = *t, true
+		before, prev, have = prev.Kind, *t, true
 		switch t.Kind {
 		case LParen, LBracket, LBrace:
 			for len(unclosed) > 0 && unclosed[0] < i {
@@ -77,13 +78,17 @@ func unstack(stack []Kind, closer Kind) []Kind {
 }
 
 // ends reports whether a newline between prev and next can end a statement.
-func ends(src string, prev, next Token) bool {
+// before is the kind of the token in front of prev.
+func ends(src string, before Kind, prev, next Token) bool {
 	switch prev.Kind {
-	case Newline, LBrace, Comma, Colon, Dot, OptDot, DotDot, Coalesce, Pipe, Assign, Eq, Ne, Lt, Le, Gt, Ge,
-		Plus, Minus, Star, StarStar, Slash, Rem, And, Or, Not:
+	case Newline, LBrace, Comma, Dot, OptDot, DotDot, Coalesce, Pipe, Assign, Eq, Ne, Lt, Le, Gt, Ge,
+		Plus, Minus, Star, StarStar, Slash, And, Or, Not:
 		return false
-	case Question:
-		// `text?` ends a field; `cond ? a : b` goes on.
+	case Rem:
+		// `holdout 10 %` is a percent with a blank too many.
+		return before == Number
+	case Question, Colon:
+		// `text?` and `total:` end a field; `cond ? a : b` goes on.
 		return prev.Start > 0 && src[prev.Start-1] != ' '
 	case Name:
 		return !continuesAfter(src[prev.Start:prev.End])

@@ -1,0 +1,155 @@
+// Package project is what a command knows about the files it works on: the
+// project's journey.yaml, the journeys (sources or a compiled program), and the
+// options they are compiled with.
+//
+// It is the one place that turns paths into texts, so that every command finds
+// the same files, names them the same way and reports the same mistakes. Nothing
+// is guessed: a key of journey.yaml that is not known is an error at its place.
+package project
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/dsl/diag"
+	"github.com/journeylang/journey/runtime/feed"
+)
+
+// FileName is the name of a project's file.
+const FileName = "journey.yaml"
+
+// Derive says whether events that a feed lacks are derived from others.
+type Derive uint8
+
+// Auto derives an event when the feed has none of it.
+const (
+	Auto Derive = iota
+	Always
+	Never
+)
+
+// Feed is what a project says about its events.
+type Feed struct {
+	Path      string        // as it can be opened, "-" for standard input, or empty
+	Mapping   *feed.Mapping // nil: the feed is in one of our own forms
+	Grace     int64         // ms
+	Dedupe    int64         // ms
+	ByTime    bool          // order: time
+	Addresses bool          // an address must be known to count as reachable
+
+	CartAbandoned Derive            // whether cart_abandoned is derived
+	AbandonAfter  bytecode.Duration // the silence after which it is; zero is the prelude's
+}
+
+// Rule is one entry of `rules`: a rule and how much it counts.
+type Rule struct {
+	Name  string // code or name, as written
+	Level string // off, info, warning or error
+	Span  diag.Span
+}
+
+// Project is a project's file, with defaults for what it does not say.
+type Project struct {
+	File string // path of journey.yaml, or empty when there is none
+	Text string
+	Dir  string // where it stands; empty without a file
+
+	Feed      Feed
+	Timezone  string
+	Languages []string
+	Channels  []string
+	Policy    string // the policy of journeys that name none
+	Rules     []Rule
+	Paths     []string // where journeys are, as they can be opened
+	Site      string   // link() builds on it
+}
+
+// The defaults of a feed.
+const (
+	DefaultGrace  = 10_000
+	DefaultDedupe = 7 * 24 * 3_600_000
+)
+
+func defaults() *Project {
+	return &Project{Feed: Feed{Grace: DefaultGrace, Dedupe: DefaultDedupe}}
+}
+
+// ConfigError is what is wrong with a project's file, or with a mapping it names.
+type ConfigError struct {
+	Diags   []diag.Diagnostic
+	Sources diag.Sources
+}
+
+// Error returns the first mistake.
+func (e *ConfigError) Error() string {
+	return fmt.Sprintf("%s: %s", e.Diags[0].File, e.Diags[0].Summary)
+}
+
+// Load reads a project's file. With an explicit path it must be there. Otherwise
+// it is looked for beside the first of the given journeys (or in the working
+// directory) and in the folders above, up to the root of a git checkout; having
+// none is fine.
+func Load(explicit string, journeys []string) (*Project, error) {
+	path := explicit
+	if path == "" {
+		path = find(startFolder(journeys))
+	}
+	if path == "" {
+		return defaults(), nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	return parse(path, string(data))
+}
+
+func startFolder(journeys []string) string {
+	if len(journeys) == 0 || journeys[0] == "-" {
+		return "."
+	}
+	if info, err := os.Stat(journeys[0]); err == nil && info.IsDir() {
+		return journeys[0]
+	}
+	return filepath.Dir(journeys[0])
+}
+
+// find walks up from a folder. The path it returns is as short as the one it was
+// given, so that messages name the file the way the user would.
+func find(folder string) string {
+	full, err := filepath.Abs(folder)
+	if err != nil {
+		return ""
+	}
+	for {
+		path := filepath.Join(folder, FileName)
+		if info, err := os.Stat(path); err == nil && !info.IsDir() {
+			return path
+		}
+		if _, err := os.Stat(filepath.Join(folder, ".git")); err == nil || filepath.Dir(full) == full {
+			return ""
+		}
+		full = filepath.Dir(full)
+		if folder == "." || strings.HasSuffix(folder, "..") {
+			folder = filepath.Join("..", folder)
+		} else {
+			folder = filepath.Dir(folder)
+		}
+	}
+}
+
+// Relative returns a path of the project's file as it can be opened from here.
+func (p *Project) relative(path string) string {
+	if path == "-" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(p.Dir, filepath.FromSlash(path))
+}
+
+// missing reports whether an error says that there is no such file.
+func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }

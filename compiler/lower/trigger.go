@@ -99,6 +99,9 @@ func (l *journeyLowerer) alternative(p ast.Pattern) {
 		l.notYet(p, "this trigger")
 		return
 	}
+	if l.checked.Std && !l.opts.AbandonAfter.Zero() {
+		a.Within = l.opts.AbandonAfter
+	}
 	l.captures(&a)
 	l.j.Alts = append(l.j.Alts, a)
 }

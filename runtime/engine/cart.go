@@ -92,17 +92,13 @@ func (t *products) row(id uint32) event.Value {
 	return t.rows[id]
 }
 
-// product interns the description of a product that get reads field by field;
-// ok is false without an id.
-func (e *Engine) product(get func(name string) event.Value) (id uint32, ok bool) {
+// product interns the description of a product that get reads field by field.
+// A feed that does not tell products apart has one, without an id: it still
+// makes a cart full or empty.
+func (e *Engine) product(get func(name string) event.Value) uint32 {
 	key := e.scratch[:0]
 	for _, name := range productFields {
 		v := get(name)
-		if name == "product_id" && v.Kind == event.Null {
-			if v = get("sku"); v.Kind == event.Null {
-				return 0, false
-			}
-		}
 		key = append(key, byte(v.Kind))
 		if v.Kind == event.Number {
 			key = strconv.AppendFloat(key, v.Num, 'g', -1, 64)
@@ -128,7 +124,7 @@ func (e *Engine) product(get func(name string) event.Value) (id uint32, ok bool)
 			}
 		}
 		return event.Value{Kind: event.Map, Box: box}
-	}), true
+	})
 }
 
 func (e *Engine) eventField(r *event.Record) func(string) event.Value {
@@ -150,10 +146,7 @@ func (e *Engine) cartEvent(p *Person, r *event.Record, l *listener) {
 	get := e.eventField(r)
 	switch l.cart {
 	case cartAdd, cartRemove:
-		id, ok := e.product(get)
-		if !ok {
-			return
-		}
+		id := e.product(get)
 		// A removal that does not say how many takes them all.
 		qty := uint16(1)
 		if l.cart == cartRemove {
@@ -174,19 +167,17 @@ func (e *Engine) cartEvent(p *Person, r *event.Record, l *listener) {
 		e.buy(p, r, get)
 		e.addOp(p, cartOp{time: r.Time, kind: cartClear})
 	case cartView:
-		if id, ok := e.product(get); ok {
-			p.rest().viewed = e.see(p.rest().viewed, r.Time, id)
-			e.learn(p, bytecode.BasisViewed, id, r.Time)
-		}
+		id := e.product(get)
+		p.rest().viewed = e.see(p.rest().viewed, r.Time, id)
+		e.learn(p, bytecode.BasisViewed, id, r.Time)
 	}
 }
 
 func (e *Engine) buy(p *Person, r *event.Record, get func(string) event.Value) {
 	one := func(get func(string) event.Value) {
-		if id, ok := e.product(get); ok {
-			p.rest().bought = e.see(p.rest().bought, r.Time, id)
-			e.learn(p, bytecode.BasisBought, id, r.Time)
-		}
+		id := e.product(get)
+		p.rest().bought = e.see(p.rest().bought, r.Time, id)
+		e.learn(p, bytecode.BasisBought, id, r.Time)
 	}
 	if list := get("products"); list.Kind == event.List {
 		for _, it := range list.Box.Items {
@@ -198,9 +189,12 @@ func (e *Engine) buy(p *Person, r *event.Record, get func(string) event.Value) {
 }
 
 func (e *Engine) learn(p *Person, kind int32, item uint32, at int64) {
-	if e.Learn != nil {
-		row := e.prog.products.row(item)
-		e.Learn(Observation{Person: p, Kind: kind, Item: row.Field("product_id").Str, Time: at, Row: row})
+	if e.Learn == nil {
+		return
+	}
+	row := e.prog.products.row(item)
+	if id := row.Field("product_id").Str; id != "" {
+		e.Learn(Observation{Person: p, Kind: kind, Item: id, Time: at, Row: row})
 	}
 }
 

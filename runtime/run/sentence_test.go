@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/journeylang/journey/compiler"
+	"github.com/journeylang/journey/compiler/lower"
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/feed"
 	"github.com/journeylang/journey/runtime/run"
@@ -54,4 +55,28 @@ func TestSentence(t *testing.T) {
 `
 	got := decide(t, src, lines, 1)
 	fmt.Println(strings.Join(got, "\n"))
+}
+
+func TestDerivedAbandonment(t *testing.T) {
+	const src = "when cart_abandoned and not purchased within 2h then email \"hi\"\n"
+	const lines = `{"time":"2026-03-02T10:00:00Z","person":"p1","event":"product_added","product_id":"a"}
+{"time":"2026-03-02T10:30:00Z","person":"p1","event":"product_added","product_id":"b"}
+{"time":"2026-03-02T10:00:00Z","person":"p2","event":"product_added","product_id":"a"}
+{"time":"2026-03-02T10:10:00Z","person":"p2","event":"product_removed","product_id":"a"}
+{"time":"2026-03-02T15:00:00Z","event":"clock"}
+`
+	res := compiler.Compile([]compiler.Source{{Path: "test.journey", Text: src}}, compiler.Options{Lower: lower.Options{CartAbandoned: true}})
+	fmt.Println(res.Diags)
+	prog, err := engine.Load(res.Program)
+	require.NoError(t, err)
+	rd, _ := feed.NewReader(strings.NewReader(lines), prog.Schema(), feed.Options{Name: "feed"})
+	r := run.New(prog, run.Options{Emit: func(ds []engine.Decision) error {
+		for _, d := range ds {
+			fmt.Println(d.At, d.Person, d.Kind, d.Reason)
+		}
+		return nil
+	}})
+	b, _ := rd.Next()
+	r.Feed(b)
+	r.Finish(-1 << 62)
 }

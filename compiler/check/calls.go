@@ -37,7 +37,8 @@ func (c *checker) call(s *scope, e *ast.CallExpr) *Type {
 }
 
 // placeArgs puts the arguments into the order of the parameters; a variadic last parameter
-// takes the rest. One that was left out is nil.
+// takes the rest. One that was left out is nil. A name says what a value is for and does
+// not move it: arguments stand in the order of the signature, so that calls look alike.
 func (c *checker) placeArgs(s *scope, sig *signature, e *ast.CallExpr) ([]ast.Expr, bool) {
 	ok := true
 	wrong := func(at ast.Span, summary string) {
@@ -59,20 +60,17 @@ func (c *checker) placeArgs(s *scope, sig *signature, e *ast.CallExpr) ([]ast.Ex
 				wrong(a.Name.Span, sig.Name+" has no argument `"+a.Name.Text+"`")
 			case args[i] != nil:
 				wrong(a.Name.Span, "`"+a.Name.Text+"` is given twice")
+			case i < next:
+				wrong(a.Name.Span, "`"+a.Name.Text+"` comes too late")
 			default:
-				args[i] = a.Value
+				args[i], next = a.Value, i+1
 			}
 		case next >= n && !variadic:
 			wrong(a.Span, fmt.Sprintf("%s takes %s, not %d", sig.Name, howMany(n), len(e.Args)))
-		case next >= n, next < n && args[next] == nil:
-			if next >= n {
-				args = append(args, a.Value)
-			} else {
-				args[next] = a.Value
-			}
-			next++
+		case next >= n:
+			args = append(args, a.Value)
 		default:
-			wrong(a.Span, "`"+sig.Params[next].Name+"` is given twice")
+			args[next] = a.Value
 			next++
 		}
 	}

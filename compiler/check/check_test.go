@@ -24,10 +24,9 @@ type source struct{ path, text string }
 
 // checked parses and checks a project with the prelude in front, and returns what both said.
 func checked(files ...source) (*check.Info, []diag.Diagnostic) {
-	path, text := stdlib.Prelude()
-	var trees []*ast.File
+	trees := []*ast.File{prelude()}
 	var parsed []diag.Diagnostic
-	for _, f := range append([]source{{path, text}}, files...) {
+	for _, f := range files {
 		tree, ds := parse.File(f.path, f.text)
 		trees = append(trees, tree)
 		parsed = append(parsed, ds...)
@@ -37,11 +36,16 @@ func checked(files ...source) (*check.Info, []diag.Diagnostic) {
 }
 
 func TestPreludeIsClean(t *testing.T) {
+	_, ds := parse.File(stdlib.Prelude())
+	require.Empty(t, shown(ds))
 	info, ds := checked()
 	require.Empty(t, shown(ds))
 	require.NotEmpty(t, info.Events)
 	for _, e := range info.Events {
 		require.True(t, e.Std, e.Name)
+	}
+	for _, j := range info.Journeys {
+		require.True(t, j.Std, j.Name)
 	}
 }
 
@@ -56,7 +60,7 @@ func TestOK(t *testing.T) {
 			require.NoError(t, err)
 			info, ds := checked(source{filepath.Base(p), string(text)})
 			require.Empty(t, shown(ds))
-			require.NotEmpty(t, info.Journeys, "a clean file has its journeys")
+			require.NotEmpty(t, own(info), "a clean file has its journeys")
 		})
 	}
 }
@@ -195,4 +199,32 @@ func TestFixesOfExamplesCureThem(t *testing.T) {
 		}
 	}
 	require.Greater(t, fixes, 15)
+}
+
+// Every fix that any test offers can be parsed, and takes the mistake away.
+func TestFixesTakeTheirMistakeAway(t *testing.T) {
+	count := func(ds []diag.Diagnostic, code string) int {
+		n := 0
+		for _, d := range ds {
+			if strings.HasPrefix(d.Code, code) {
+				n++
+			}
+		}
+		return n
+	}
+	for _, text := range sources(t) {
+		_, before := checked(source{"f.journey", text})
+		for _, d := range before {
+			if !strings.HasPrefix(d.Code, "J02") && !strings.HasPrefix(d.Code, "J03") {
+				continue
+			}
+			for _, f := range d.Fixes {
+				fixed := applied(text, f)
+				_, after := checked(source{"f.journey", fixed})
+				place := fmt.Sprintf("%s: %s\n%s\n→ %s", shown([]diag.Diagnostic{d}), f.Title, text[d.Span.Start:d.Span.End], shown(after))
+				require.Less(t, count(after, d.Code), count(before, d.Code), place)
+				require.LessOrEqual(t, count(after, "J01"), count(before, "J01"), place)
+			}
+		}
+	}
 }

@@ -178,14 +178,6 @@ func (c *checker) index(s *scope, e *ast.IndexExpr) *Type {
 	case List:
 		c.want(s, e.Index, number, "a position in a list")
 		return maybe(x.Elem)
-	case Record:
-		i := c.want(s, e.Index, text, "the name of a field")
-		if lit, ok := e.Index.(*ast.StringLit); ok && i.Kind == Text {
-			if name, plain := lit.Plain(); plain {
-				return c.fieldOf(x, ast.Name{Span: lit.Span, Text: name})
-			}
-		}
-		return unknown
 	case Unknown:
 		c.expr(s, e.Index)
 		return unknown

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -17,11 +18,10 @@ import (
 )
 
 // prelude is parsed once: the checker writes nothing into a tree.
-func prelude() *ast.File {
-	path, text := stdlib.Prelude()
-	f, _ := parse.File(path, text)
+var prelude = sync.OnceValue(func() *ast.File {
+	f, _ := parse.File(stdlib.Prelude())
 	return f
-}
+})
 
 func withChannels(t *testing.T, text string, channels ...string) []diag.Diagnostic {
 	t.Helper()

@@ -105,6 +105,9 @@ type Ref struct {
 	Field   *Field   // RefField
 	Message *Message // RefMessage
 	Event   *Event   // RefEvent
+	// Bound is what a RefParam stands for in a text that is sent as it stands: the value
+	// that its own send binds. Nil in a declared message.
+	Bound ast.Expr
 }
 
 // FactKind is a kind of question about the past.

@@ -6,8 +6,23 @@ import (
 	"github.com/journeylang/journey/dsl/ast"
 )
 
-// ident resolves a name that stands alone.
+// ident types a name that is a value by itself.
 func (c *checker) ident(s *scope, e *ast.IdentExpr) *Type {
+	t := c.named(s, e)
+	switch k := c.info.Refs[e].Kind; {
+	case t.Kind == Unknown:
+	case k == RefProfile:
+		c.report(WrongType, e.Span, "`profile` is not a value by itself", "say which trait: profile.first_name")
+		return unknown
+	case k == RefEntry:
+		c.report(WrongType, e.Span, "`entry` is not a value by itself", "say which field of the trigger: entry.NAME")
+		return unknown
+	}
+	return t
+}
+
+// named resolves a name.
+func (c *checker) named(s *scope, e *ast.IdentExpr) *Type {
 	name := e.Text
 	if t := c.innermost(s, e); t != nil {
 		return t
@@ -56,7 +71,7 @@ func (c *checker) innermost(s *scope, e *ast.IdentExpr) *Type {
 		return unknown
 	}
 	if p := s.params[name]; p != nil {
-		c.info.Refs[e] = Ref{Kind: RefParam}
+		c.info.Refs[e] = Ref{Kind: RefParam, Bound: p.value}
 		return p.typ()
 	}
 	return nil
@@ -83,7 +98,13 @@ func (c *checker) memberExpr(s *scope, e *ast.MemberExpr) *Type {
 	if call, ok := e.X.(*ast.CallExpr); ok && call.Fun.Text == "last" && c.aboutPast(s, call) {
 		return c.lastField(s, e, call)
 	}
-	x := c.expr(s, e.X)
+	x := unknown
+	if id, ok := e.X.(*ast.IdentExpr); ok {
+		x = s.sure(id, c.named(s, id))
+		c.info.Types[id] = x
+	} else {
+		x = c.expr(s, e.X)
+	}
 	t := c.fieldOf(x, e.Name)
 	if x.Opt {
 		t = maybe(t)

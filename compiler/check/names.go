@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/dsl/diag"
 	"github.com/journeylang/journey/stdlib"
 )
 
@@ -126,9 +127,10 @@ func (c *checker) declare(table map[string]place, what string, n ast.Name) bool 
 	return true
 }
 
-func (c *checker) duplicate(what string, n ast.Name, first place) {
+func (c *checker) duplicate(what string, n ast.Name, first place) *diag.Diagnostic {
 	d := c.report(DuplicateName, n.Span, "there are two of the "+what+" `"+n.Text+"`", "rename one of them")
 	noteAt(d, first, "the first one is here")
+	return d
 }
 
 func (c *checker) declareMessage(d *ast.Message) {
@@ -166,7 +168,10 @@ func (c *checker) declareJourney(d *ast.Journey) {
 	if first.Decl.Name.Text == "" {
 		at = ast.Span{Start: first.Decl.Start, End: first.Decl.Start}
 	}
-	c.duplicate("journey", name, place{first.File, at})
+	report := c.duplicate("journey", name, place{first.File, at})
+	if d.Name.Text == "" {
+		report.Detail = "a sentence without a name is called like its file; give it one of its own: journey NAME { … }"
+	}
 	c.blame = nil
 }
 

@@ -21,6 +21,7 @@ type paramState struct {
 	*Param
 	first place // where the message uses it
 	used  bool
+	value ast.Expr // what the one send of a text binds; nil for a message
 }
 
 func (p *paramState) typ() *Type {
@@ -100,7 +101,7 @@ func (c *checker) sendText(s *scope, x *ast.Send, lit *ast.StringLit, with map[s
 	inner := *s
 	inner.params = map[string]*paramState{}
 	for name, b := range with {
-		inner.params[name] = &paramState{Param: &Param{Name: name, Type: b.typ}}
+		inner.params[name] = &paramState{Param: &Param{Name: name, Type: b.typ}, value: b.field.Value}
 	}
 	c.expr(&inner, lit)
 	for name, p := range inner.params {

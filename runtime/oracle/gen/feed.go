@@ -1,0 +1,339 @@
+package gen
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/dsl/parse"
+	"github.com/journeylang/journey/runtime/calendar"
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/oracle"
+)
+
+// Options say how long a feed is and what may go wrong in it.
+type Options struct {
+	Lines  int   // 0 is 40
+	People int   // 0 is 2
+	Grace  int64 // ms; what the feed will be read with
+
+	Reorder    bool // lines behind others, inside the grace
+	Late       bool // lines behind the watermark
+	Duplicates bool // lines sent twice
+	Merges     bool // visitors who sign in, shared devices, aliases
+	Zones      bool // people in time zones who move
+	Profile    bool // other traits
+	Consent    bool
+	Deletes    bool
+}
+
+// All returns the options with everything that may go wrong.
+func All(grace int64) Options {
+	return Options{
+		Grace: grace, Reorder: true, Late: true, Duplicates: true, Merges: true,
+		Zones: true, Profile: true, Consent: true, Deletes: true,
+	}
+}
+
+var zones = []string{
+	"Europe/Berlin", "America/New_York", "Australia/Sydney", "Asia/Kolkata", "Australia/Lord_Howe", "America/Santiago", "UTC",
+}
+
+// feeder makes one random feed.
+type feeder struct {
+	dice
+	opts      Options
+	durations []*ast.DurationLit
+	events    []string
+	asked     []string // the events that patterns name, as often as they do
+	lines     []oracle.Event
+	now       int64 // the greatest timestamp so far
+}
+
+// Feed returns a random feed for the events and the durations of a journey file.
+func Feed(seed uint64, src string, opts Options) []oracle.Event {
+	if opts.Lines == 0 {
+		opts.Lines = 40
+	}
+	if opts.People == 0 {
+		opts.People = 2
+	}
+	f := &feeder{dice: roll(seed, 2), opts: opts}
+	f.read(src)
+	f.now = f.start()
+	if opts.Zones {
+		for i := range opts.People {
+			f.add(oracle.Event{Kind: event.Identify, User: fmt.Sprintf("p%d", i+1), Props: f.timezone()})
+		}
+	}
+	for len(f.lines) < opts.Lines {
+		f.next()
+	}
+	return f.lines
+}
+
+// read collects what the journey speaks of.
+func (f *feeder) read(src string) {
+	tree, _ := parse.File("random.journey", src)
+	for _, d := range tree.Decls {
+		ast.Walk(d, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.Event:
+				f.events = append(f.events, n.Name.Text)
+			case *ast.EventPat:
+				f.asked = append(f.asked, n.Name.Text)
+			case *ast.DurationLit:
+				f.durations = append(f.durations, n)
+			}
+			return true
+		})
+	}
+	if len(f.events) == 0 {
+		f.events = alphabet
+	}
+	if len(f.asked) == 0 {
+		f.asked = f.events
+	}
+	if len(f.durations) == 0 {
+		f.durations = []*ast.DurationLit{{N: 1, Unit: ast.Hour}}
+	}
+}
+
+func (f *feeder) add(e oracle.Event) {
+	if e.Time == 0 {
+		e.Time = f.time()
+	}
+	f.now = max(f.now, e.Time)
+	e.Line = int64(len(f.lines) + 1)
+	f.lines = append(f.lines, e)
+}
+
+// next adds a line of any sort.
+func (f *feeder) next() {
+	if f.opts.Duplicates && f.chance(12) && len(f.lines) > 0 {
+		again := f.lines[f.IntN(len(f.lines))]
+		if again.ID != "" {
+			f.add(again)
+			return
+		}
+	}
+	e := oracle.Event{Kind: event.Track, Name: f.event()}
+	f.who(&e)
+	if f.opts.Duplicates && f.chance(2) {
+		e.ID = fmt.Sprintf("m%d", len(f.lines))
+	}
+	switch f.IntN(24) {
+	case 0:
+		f.add(oracle.Event{Kind: event.Clock})
+		return
+	case 1:
+		e.Name = "nobody_asked"
+	case 2, 3:
+		if f.opts.Profile || f.opts.Zones {
+			e.Kind, e.Name, e.Props = event.Identify, "", f.traits()
+			f.add(e)
+			return
+		}
+	case 4:
+		if f.opts.Merges {
+			e.Kind, e.Name, e.Anon = event.Alias, "", ""
+			e.User, e.Prev = f.user(), pick(f.dice, f.user(), f.visitor(), "old")
+			f.add(e)
+			return
+		}
+	case 5:
+		if f.opts.Consent {
+			e.Name, e.Props = pick(f.dice, "subscribed", "unsubscribed", "Email Unsubscribed"), f.choice()
+			f.add(e)
+			return
+		}
+	case 6:
+		if f.opts.Deletes && f.chance(3) {
+			f.add(oracle.Event{Kind: event.Delete, User: f.user()})
+			return
+		}
+	}
+	e.Props = f.props()
+	f.add(e)
+}
+
+// event prefers what somebody listens for.
+func (f *feeder) event() string {
+	if f.chance(4) {
+		return pick(f.dice, f.events...)
+	}
+	return pick(f.dice, f.asked...)
+}
+
+func (f *feeder) user() string    { return fmt.Sprintf("p%d", 1+f.IntN(f.opts.People)) }
+func (f *feeder) visitor() string { return fmt.Sprintf("a%d", 1+f.IntN(f.opts.People)) }
+
+func (f *feeder) who(e *oracle.Event) {
+	e.User = f.user()
+	if !f.opts.Merges {
+		return
+	}
+	switch f.IntN(8) {
+	case 0, 1, 2:
+		e.User, e.Anon = "", f.visitor()
+	case 3:
+		e.Anon = f.visitor()
+	}
+}
+
+func (f *feeder) props() map[string]event.Value {
+	props := map[string]event.Value{}
+	if !f.chance(6) {
+		props["n"] = event.Of(f.IntN(6))
+	}
+	if !f.chance(6) {
+		props["s"] = event.Of(pick(f.dice, "u", "v", "uv"))
+	}
+	if !f.chance(4) {
+		props["key"] = event.Of(pick(f.dice, "k1", "k2"))
+	}
+	return props
+}
+
+func (f *feeder) timezone() map[string]event.Value {
+	return map[string]event.Value{"timezone": event.Of(pick(f.dice, zones...))}
+}
+
+func (f *feeder) traits() map[string]event.Value {
+	if f.opts.Zones && (!f.opts.Profile || f.chance(2)) {
+		if f.chance(8) {
+			return map[string]event.Value{"timezone": {}}
+		}
+		return f.timezone()
+	}
+	switch f.IntN(5) {
+	case 0:
+		return map[string]event.Value{"stage": {}}
+	case 1, 2:
+		return map[string]event.Value{"stage": event.Of(pick(f.dice, "u", "v", "uv"))}
+	}
+	return map[string]event.Value{"level": event.Of(f.IntN(6))}
+}
+
+func (f *feeder) choice() map[string]event.Value {
+	props := map[string]event.Value{}
+	if f.chance(2) {
+		props["channel"] = event.Of(pick(f.dice, "email", "sms"))
+	}
+	if f.chance(3) {
+		props["topic"] = event.Of(pick(f.dice, "news", "other"))
+	}
+	return props
+}
+
+// start returns an instant shortly before something odd in the calendar.
+func (f *feeder) start() int64 {
+	c := pick(f.dice,
+		calendar.Civil{Year: 2026, Month: 3, Day: 28, Hour: 1, Minute: 30},   // Berlin goes forward
+		calendar.Civil{Year: 2026, Month: 10, Day: 24, Hour: 0, Minute: 30},  // Berlin goes back
+		calendar.Civil{Year: 2026, Month: 3, Day: 7, Hour: 7, Minute: 30},    // New York goes forward
+		calendar.Civil{Year: 2026, Month: 4, Day: 3, Hour: 15, Minute: 30},   // Sydney goes back
+		calendar.Civil{Year: 2026, Month: 10, Day: 2, Hour: 16, Minute: 30},  // Sydney goes forward
+		calendar.Civil{Year: 2026, Month: 9, Day: 5, Hour: 4, Minute: 0},     // Santiago has no midnight
+		calendar.Civil{Year: 2024, Month: 2, Day: 28, Hour: 12},              // a leap day
+		calendar.Civil{Year: 2024, Month: 1, Day: 31, Hour: 10},              // a month that ends later than the next
+		calendar.Civil{Year: 2026, Month: 12, Day: 31, Hour: 23, Minute: 59}, // a year ends
+		calendar.Civil{Year: 2026, Month: 6, Day: 15, Hour: 12},              // nothing at all
+	)
+	return calendar.UTC().Instant(c)
+}
+
+// time returns the timestamp of the next line.
+func (f *feeder) time() int64 {
+	switch {
+	case f.opts.Late && f.chance(7):
+		return f.behind()
+	case f.opts.Reorder && f.opts.Grace > 0 && f.chance(4):
+		return f.now - pick(f.dice, 0, 1, f.Int64N(f.opts.Grace), f.opts.Grace-1, f.opts.Grace)
+	}
+	switch f.IntN(8) {
+	case 0, 1:
+		return f.now
+	case 2, 3, 4:
+		if t, ok := f.boundary(func(t int64) bool { return t >= f.now }); ok {
+			return t
+		}
+	case 5:
+		return f.now + pick(f.dice, 1, 1000, 60_000, f.opts.Grace, f.opts.Grace+1, max(f.opts.Grace-1, 0))
+	}
+	d := f.length(f.now)
+	return f.now + f.Int64N(d/2+1)
+}
+
+// behind returns a timestamp behind the watermark, near something that happened.
+func (f *feeder) behind() int64 {
+	edge := f.now - f.opts.Grace
+	if t, ok := f.boundary(func(t int64) bool { return t < edge }); ok && !f.chance(3) {
+		return t
+	}
+	if len(f.lines) > 0 && f.chance(2) {
+		return min(f.lines[f.IntN(len(f.lines))].Time+pick[int64](f.dice, -1, 0, 1), edge-1)
+	}
+	return edge - 1 - pick(f.dice, 0, 0, f.Int64N(f.length(f.now)))
+}
+
+// boundary looks for an earlier timestamp plus a duration, or one millisecond beside
+// it, that is as wanted.
+func (f *feeder) boundary(wanted func(int64) bool) (int64, bool) {
+	if len(f.lines) == 0 {
+		return 0, false
+	}
+	for range 12 {
+		from := f.lines[max(0, len(f.lines)-1-f.IntN(min(len(f.lines), 12)))].Time
+		t := f.after(from) + pick[int64](f.dice, -1, 0, 0, 1)
+		if wanted(t) {
+			return t, true
+		}
+	}
+	return 0, false
+}
+
+// after returns an instant plus one of the journey's durations, in one of the zones.
+func (f *feeder) after(from int64) int64 {
+	d := pick(f.dice, f.durations...)
+	zone := calendar.UTC()
+	if f.opts.Zones {
+		if z, err := calendar.Load(pick(f.dice, zones...)); err == nil {
+			zone = z
+		}
+	}
+	return add(zone, from, d)
+}
+
+// length returns how long one of the journey's durations is, in ms.
+func (f *feeder) length(from int64) int64 {
+	return max(1, add(calendar.UTC(), from, pick(f.dice, f.durations...))-from)
+}
+
+func add(z *calendar.Zone, from int64, d *ast.DurationLit) int64 {
+	n := int32(d.N)
+	switch d.Unit {
+	case ast.Second:
+		return from + d.N*1000
+	case ast.Minute:
+		return from + d.N*60_000
+	case ast.Hour:
+		return from + d.N*3_600_000
+	case ast.Day:
+		return z.Add(from, 0, n, 0)
+	case ast.Week:
+		return z.Add(from, 0, 7*n, 0)
+	case ast.Month:
+		return z.Add(from, n, 0, 0)
+	}
+	return z.Add(from, 12*n, 0, 0)
+}
+
+// Renumbered returns the feed with lines 1, 2, 3 …
+func Renumbered(feed []oracle.Event) []oracle.Event {
+	feed = slices.Clone(feed)
+	for i := range feed {
+		feed[i].Line = int64(i + 1)
+	}
+	return feed
+}

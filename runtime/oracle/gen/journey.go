@@ -1,0 +1,205 @@
+package gen
+
+import (
+	"fmt"
+	"strings"
+)
+
+// alphabet is the names of events. All have the same fields, so that any of them may stand anywhere.
+var alphabet = []string{"a", "b", "c", "x", "g"}
+
+const header = `event a { n: number?, s: text?, key: text? }
+event b { n: number?, s: text?, key: text? }
+event c { n: number?, s: text?, key: text? }
+event x { n: number?, s: text?, key: text? }
+event g { n: number?, s: text?, key: text? }
+profile { stage: text?, level: number? }
+message hello { subject "hello" }
+policy news { consent news }
+policy strict { consent news required }
+`
+
+// writer writes one random file.
+type writer struct {
+	dice
+	b         strings.Builder
+	indent    int
+	durations []string
+	entry     bool // `entry` has a meaning that nobody disputes: the trigger is one event, or an absence
+	names     int
+}
+
+// Journey returns a file with one or two random journeys, well named and well typed.
+func Journey(seed uint64) string {
+	w := &writer{dice: roll(seed, 1)}
+	w.b.WriteString(header)
+	pools := [][]string{
+		{"1h", "2h", "90m"},
+		{"30m", "1h", "1d"},
+		{"1d", "2d", "24h"},
+		{"1d", "1w", "3h"},
+		{"1mo", "1d", "30d"},
+		{"1y", "1mo", "12h"},
+		{"10s", "1m", "1h"},
+	}
+	w.durations = pick(w.dice, pools...)
+	w.journey("one")
+	if w.chance(3) {
+		w.journey("two")
+	}
+	return w.b.String()
+}
+
+func (w *writer) line(format string, args ...any) {
+	w.b.WriteString(strings.Repeat("  ", w.indent))
+	fmt.Fprintf(&w.b, format+"\n", args...)
+}
+
+func (w *writer) duration() string { return pick(w.dice, w.durations...) }
+
+// event returns an event, without a filter.
+func (w *writer) event() string { return pick(w.dice, alphabet...) }
+
+// filtered returns an event, sometimes with a filter.
+func (w *writer) filtered(event string) string {
+	if w.IntN(3) > 0 {
+		return event
+	}
+	return event + " where " + w.filter()
+}
+
+// filter returns one comparison of an event's own fields, or a condition in parentheses.
+func (w *writer) filter() string {
+	one := func() string {
+		return pick(w.dice,
+			fmt.Sprintf("n %s %d", w.comparison(), w.number()),
+			fmt.Sprintf("s %s %s", pick(w.dice, "==", "!="), w.text()),
+			fmt.Sprintf("n %s %d", w.comparison(), w.number()))
+	}
+	switch w.IntN(6) {
+	case 0:
+		return fmt.Sprintf("(%s %s %s)", one(), pick(w.dice, "and", "or"), one())
+	case 1:
+		return pick(w.dice, "has(n)", "(not has(s))", fmt.Sprintf("s in [%s, %s]", w.text(), w.text()),
+			fmt.Sprintf("s not in [%s, %s]", w.text(), w.text()), fmt.Sprintf("s contains %s", w.text()))
+	}
+	return one()
+}
+
+func (w *writer) comparison() string { return pick(w.dice, "<", "<=", ">", ">=", "==", "!=") }
+func (w *writer) number() int        { return w.IntN(6) }
+func (w *writer) text() string       { return pick(w.dice, `"u"`, `"v"`, `"uv"`) }
+
+func (w *writer) journey(name string) {
+	w.names = 0
+	w.line("journey %s {", name)
+	w.indent++
+	w.line("when %s", w.trigger())
+	w.settings()
+	w.line("then {")
+	w.indent++
+	w.steps(2+w.IntN(4), 2, true)
+	w.indent--
+	w.line("}")
+	w.indent--
+	w.line("}")
+}
+
+func (w *writer) trigger() string {
+	w.entry = false
+	a := w.event()
+	switch w.IntN(12) {
+	case 0, 1:
+		w.entry = true
+		return w.filtered(a)
+	case 2:
+		return fmt.Sprintf("%s or %s", w.filtered(a), w.filtered(w.event()))
+	case 3, 4, 5:
+		w.entry = true
+		return w.absence(a)
+	case 6, 7:
+		return w.sequence(a)
+	case 8:
+		parts := []string{w.filtered(a), w.filtered(w.other(a))}
+		if w.chance(4) {
+			parts = append(parts, w.filtered(w.event()))
+		}
+		return strings.Join(parts, " and ") + " within " + w.duration()
+	case 9:
+		return fmt.Sprintf("%d %s in %s", 2+w.IntN(3), w.filtered(a), w.duration())
+	case 10:
+		return fmt.Sprintf("no %s for %s", w.filtered(a), w.duration())
+	}
+	return fmt.Sprintf("(%s) or %s", w.absence(a), w.filtered(w.other(a)))
+}
+
+// other returns another event.
+func (w *writer) other(than string) string {
+	for {
+		if e := w.event(); e != than {
+			return e
+		}
+	}
+}
+
+func (w *writer) absence(a string) string {
+	not := w.filtered(w.other(a))
+	if w.chance(5) {
+		not = fmt.Sprintf("(%s or %s)", w.other(a), w.other(a))
+	}
+	return fmt.Sprintf("%s and not %s within %s", w.filtered(a), not, w.duration())
+}
+
+func (w *writer) sequence(a string) string {
+	s := w.filtered(a) + " followed by " + w.filtered(w.event())
+	if w.chance(3) {
+		s += " followed by " + w.filtered(w.event())
+	}
+	if !w.chance(3) {
+		s += " within " + w.duration()
+	}
+	if w.chance(3) {
+		s += " with no " + w.filtered(w.event()) + " between"
+	}
+	return s
+}
+
+func (w *writer) settings() {
+	switch w.IntN(8) {
+	case 0:
+		w.line("enter once")
+	case 1:
+		w.line("enter again after %s", w.duration())
+	case 2:
+		w.line("enter each key")
+	case 3, 4:
+		w.line("enter restart on repeat")
+	}
+	if w.chance(2) {
+		within := ""
+		if w.chance(2) {
+			within = " within " + w.duration()
+		}
+		w.line("goal %s%s", w.listened(), within)
+	}
+	if w.chance(4) {
+		w.line("exit when %s", w.listened())
+	}
+	if w.chance(4) {
+		w.line("while %s", w.mostlyTrue())
+	}
+	if w.chance(6) {
+		w.line("policy %s", pick(w.dice, "news", "strict"))
+	}
+}
+
+// listened returns what goals, exits and waits listen for: an event, or two.
+func (w *writer) listened() string {
+	if w.chance(5) {
+		return w.filtered(w.event()) + " or " + w.filtered(w.event())
+	}
+	if w.entry && w.chance(5) {
+		return fmt.Sprintf("%s where %s == entry.%[2]s", w.event(), pick(w.dice, "n", "s", "key"))
+	}
+	return w.filtered(w.event())
+}

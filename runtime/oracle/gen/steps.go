@@ -1,0 +1,140 @@
+package gen
+
+import "fmt"
+
+// steps writes a few steps. Only the last one may stop.
+func (w *writer) steps(n, depth int, outer bool) {
+	for i := range n {
+		last := i == n-1
+		if last && !outer && w.chance(6) {
+			w.line("stop")
+			return
+		}
+		w.step(depth)
+	}
+}
+
+func (w *writer) step(depth int) {
+	kind := w.IntN(10)
+	if depth == 0 {
+		kind = w.IntN(4)
+	}
+	switch kind {
+	case 0, 1:
+		w.send()
+	case 2:
+		w.line("wait %s%s", w.duration(), w.as("pause"))
+	case 3:
+		w.set()
+	case 4, 5:
+		w.waitFor(depth)
+	case 6:
+		w.race(depth)
+	case 7:
+		w.waitUntil(depth)
+	case 8:
+		w.line("if %s {", w.condition(2))
+		w.block(depth)
+		if w.chance(2) {
+			w.line("} else {")
+			w.block(depth)
+		}
+		w.line("}")
+	case 9:
+		w.split(depth)
+	}
+}
+
+func (w *writer) block(depth int) {
+	w.indent++
+	w.steps(1+w.IntN(2), depth-1, false)
+	w.indent--
+}
+
+// as names a step now and then.
+func (w *writer) as(word string) string {
+	if !w.chance(4) {
+		return ""
+	}
+	w.names++
+	return fmt.Sprintf(" as %s%d", word, w.names)
+}
+
+func (w *writer) send() {
+	channel := pick(w.dice, "email", "email", "sms", "push")
+	content := pick(w.dice, "hello", `"text"`, "recommend(cart)")
+	if w.chance(6) {
+		content += " transactional"
+	}
+	w.line("%s %s%s", channel, content, w.as("mail"))
+}
+
+func (w *writer) set() {
+	w.line("%s", pick(w.dice,
+		fmt.Sprintf("set profile.stage = %s", w.text()),
+		fmt.Sprintf("set profile.level = %d", w.number()),
+		"set profile.level = (profile.level ?? 0) + 1"))
+}
+
+func (w *writer) waitFor(depth int) {
+	if w.chance(5) {
+		w.line("wait for %s", w.listened())
+		return
+	}
+	w.line("wait for %s up to %s {", w.listened(), w.duration())
+	w.branches(depth)
+}
+
+// branches writes the two ways of a wait whose brace is open.
+func (w *writer) branches(depth int) {
+	w.block(depth)
+	if !w.chance(3) {
+		w.line("} else {")
+		w.block(depth)
+	}
+	w.line("}")
+}
+
+func (w *writer) race(depth int) {
+	w.line("wait up to %s {", w.duration())
+	w.indent++
+	for range 2 + w.IntN(2) {
+		w.line("on %s {", w.listened())
+		w.block(depth)
+		w.line("}")
+	}
+	if !w.chance(3) {
+		w.line("else {")
+		w.block(depth)
+		w.line("}")
+	}
+	w.indent--
+	w.line("}")
+}
+
+func (w *writer) waitUntil(depth int) {
+	if w.chance(5) {
+		w.line("wait until (%s)", w.condition(1))
+		return
+	}
+	w.line("wait until (%s) up to %s {", w.condition(2), w.duration())
+	w.branches(depth)
+}
+
+func (w *writer) split(depth int) {
+	shares := pick(w.dice, []string{"50%", "50%"}, []string{"12.5%", "87.5%"}, []string{"30%", "30%", "40%"})
+	name := ""
+	if w.chance(3) {
+		w.names++
+		name = fmt.Sprintf(" as test%d", w.names)
+	}
+	w.line("split%s {", name)
+	w.indent++
+	for i, s := range shares {
+		w.line("%s %s {", s, string(rune('p'+i)))
+		w.block(depth)
+		w.line("}")
+	}
+	w.indent--
+	w.line("}")
+}

@@ -295,8 +295,8 @@ func (d *decoder) readNumbers(s *origin, calculates *bool) bool {
 			}
 			d.operands.numbers[i] = number{x, true}
 		}
-		*calculates = true
 	}
+	*calculates = *calculates || s.calc != nil
 	for i := range s.items {
 		if !d.readNumbers(&s.items[i], calculates) {
 			return false

@@ -37,7 +37,7 @@ import "github.com/journeylang/journey/runtime/calendar"
 //	group by: Invoice              # neighbouring rows of one person with the same value are one event
 //
 // Calculations know + - * / ( ), columns (in back quotes when the name is not one
-// word), and sum, count, min, max over the rows of a group, round(x, digits) and
+// word, and then YAML wants the whole in quotes), and sum, count, min, max over the rows of a group, round(x, digits) and
 // number(x). A column in a calculation outside these is the group's first row's.
 // A row with an empty cell in a calculation has no value for it; a cell that is
 // not a number makes the row a bad line.

@@ -54,7 +54,7 @@ type Options struct {
 }
 
 const (
-	defaultChunk   = 512 << 10
+	defaultChunk   = 1 << 20
 	defaultMaxLine = 1 << 20
 )
 
@@ -253,17 +253,18 @@ func (f *Reader) start(n int) {
 		for {
 			b := f.take()
 			b.done = make(chan struct{})
-			if b.err = f.split.next(b); b.err != nil {
+			err := f.split.next(b)
+			if b.err = err; err != nil {
 				close(b.done)
 			} else {
-				work <- b
+				work <- b // from here on b is others'
 			}
 			select {
 			case f.order <- b:
 			case <-f.stop:
 				return
 			}
-			if b.err != nil {
+			if err != nil {
 				return
 			}
 		}

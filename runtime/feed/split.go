@@ -102,7 +102,7 @@ func (s *splitter) read(buf []byte) []byte {
 		want = s.size
 	}
 	buf = slices.Grow(buf, want+padding)
-	for range 100 {
+	for idle := 0; idle < 100; idle++ {
 		n, err := s.src.r.Read(buf[len(buf) : len(buf)+want])
 		got := buf[:len(buf)+n]
 		s.err = err
@@ -115,6 +115,9 @@ func (s *splitter) read(buf []byte) []byte {
 		}
 		if len(got) > len(buf) || err != nil {
 			return got
+		}
+		if n > 0 {
+			idle = 0
 		}
 	}
 	s.err = io.ErrNoProgress

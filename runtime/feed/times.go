@@ -200,6 +200,9 @@ func parseOffset(b []byte) (int64, timeFault) {
 	default:
 		return 0, notATime
 	}
+	if h > 99 || m > 99 {
+		return 0, notATime
+	}
 	if h > 23 || m > 59 {
 		return 0, badOffset
 	}

@@ -23,7 +23,7 @@ func (c *checker) call(s *scope, e *ast.CallExpr) *Type {
 			c.fail()
 			return unknown
 		}
-		c.misspelt(UnknownFunction, e.Fun.Span, e.Fun.Text, "there is no function `"+e.Fun.Text+"`", funcNames, "")
+		c.misspelt(codeUnknownFunction, e.Fun.Span, e.Fun.Text, "there is no function `"+e.Fun.Text+"`", funcNames, "")
 		return unknown
 	}
 	args, ok := c.placeArgs(s, sig, e)
@@ -43,7 +43,7 @@ func (c *checker) placeArgs(s *scope, sig *signature, e *ast.CallExpr) ([]ast.Ex
 	ok := true
 	wrong := func(at ast.Span, summary string) {
 		if ok {
-			c.report(WrongArguments, at, summary, "it is "+form(sig))
+			c.report(codeWrongArguments, at, summary, "it is "+form(sig))
 		}
 		ok = false
 	}
@@ -165,13 +165,13 @@ func (c *checker) argument(sig *signature, p int, a ast.Expr, t *Type, letters m
 	if n.match(t, letters) {
 		return
 	}
-	c.report(WrongType, a.Pos(), what+" is "+n.described(letters)+", this is "+t.described(), conversion(n.bind(letters), t))
+	c.report(codeWrongType, a.Pos(), what+" is "+n.described(letters)+", this is "+t.described(), conversion(n.bind(letters), t))
 }
 
 // closure types an argument that is asked of every element.
 func (c *checker) closure(s *scope, sig *signature, a ast.Expr, n *note, letters map[string]*Type) {
 	if len(s.elems) >= nestedClosures {
-		c.report(TooDeep, a.Pos(), "a list inside a list inside a list", "every level multiplies the work; two levels are allowed")
+		c.report(codeTooDeep, a.Pos(), "a list inside a list inside a list", "every level multiplies the work; two levels are allowed")
 		return
 	}
 	elem := letters[n.letter]
@@ -199,11 +199,11 @@ func (c *checker) extraRules(sig *signature, args []ast.Expr, letters map[string
 	}
 	switch {
 	case sig.Name == "sum" && args[1] == nil && t.Kind != Number && t.Kind != Unknown:
-		c.report(WrongType, args[0].Pos(), "only numbers can be added up, the elements are "+t.described(), "say what to add: sum(list, .price)")
+		c.report(codeWrongType, args[0].Pos(), "only numbers can be added up, the elements are "+t.described(), "say what to add: sum(list, .price)")
 	case sig.Name == "sort" && !t.ordered():
-		c.report(WrongType, args[0].Pos(), "there is no greater and smaller for "+t.described(), "say what to sort by: sort_by(list, .price)")
+		c.report(codeWrongType, args[0].Pos(), "there is no greater and smaller for "+t.described(), "say what to sort by: sort_by(list, .price)")
 	case sig.Name == "sort_by" && letters["U"] != nil && !letters["U"].ordered():
-		c.report(WrongType, args[1].Pos(), "there is no greater and smaller for "+letters["U"].described(), "sort by a number, a text or a date")
+		c.report(codeWrongType, args[1].Pos(), "there is no greater and smaller for "+letters["U"].described(), "sort by a number, a text or a date")
 	}
 }
 
@@ -221,13 +221,13 @@ func (c *checker) recommend(s *scope, args []ast.Expr) *Type {
 	switch {
 	case !ok:
 		c.quietly(func() { c.expr(s, args[0]) })
-		c.report(BasisOnly, args[0].Pos(), "recommend starts from "+listed(bases), "write recommend(cart)")
+		c.report(codeBasisOnly, args[0].Pos(), "recommend starts from "+listed(bases), "write recommend(cart)")
 	case contains(bases, id.Text):
 		kinds := map[string]RefKind{"bought": RefBought, "cart": RefCart, "popular": RefPopular, "viewed": RefViewed}
 		c.info.Refs[id] = Ref{Kind: kinds[id.Text]}
 		c.info.Types[id] = builtins[id.Text]
 	default:
-		c.misspelt(BasisOnly, id.Span, id.Text, "recommend starts from "+listed(bases), bases, "write recommend(cart)")
+		c.misspelt(codeBasisOnly, id.Span, id.Text, "recommend starts from "+listed(bases), bases, "write recommend(cart)")
 	}
 	if len(args) < 2 || args[1] == nil {
 		return result
@@ -239,9 +239,9 @@ func (c *checker) recommend(s *scope, args []ast.Expr) *Type {
 	n, constant := constantNumber(args[1])
 	switch {
 	case !constant:
-		c.report(NotConstant, args[1].Pos(), "how many products to recommend must be written out", "write a whole number from 1 to 50")
+		c.report(codeNotConstant, args[1].Pos(), "how many products to recommend must be written out", "write a whole number from 1 to 50")
 	case n < 1 || n > recommendMost || n != float64(int64(n)):
-		c.report(BadNumber, args[1].Pos(), "recommend gives 1 to 50 products", "write a whole number from 1 to 50")
+		c.report(codeBadNumber, args[1].Pos(), "recommend gives 1 to 50 products", "write a whole number from 1 to 50")
 	}
 	return result
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -154,7 +155,7 @@ func shown(ds []diag.Diagnostic) []string {
 func TestCodesAreShownByTheirExamples(t *testing.T) {
 	ids := map[string]string{}
 	names := map[string]string{}
-	for _, code := range check.Codes() {
+	for _, code := range check.Codes {
 		t.Run(code.ID, func(t *testing.T) {
 			require.Empty(t, ids[code.ID])
 			require.Empty(t, names[code.Name])
@@ -174,6 +175,24 @@ func TestCodesAreShownByTheirExamples(t *testing.T) {
 	}
 }
 
+// The table holds every code that is declared, in the order of their numbers.
+func TestCodesAreAllInTheTable(t *testing.T) {
+	var declared []string
+	for _, p := range []string{"codes_names.go", "codes_structure.go", "codes_types.go"} {
+		text, err := os.ReadFile(p)
+		require.NoError(t, err)
+		for _, m := range regexp.MustCompile(`"(J0\d{3})"`).FindAllStringSubmatch(string(text), -1) {
+			declared = append(declared, m[1])
+		}
+	}
+	var listed []string
+	for _, c := range check.Codes {
+		listed = append(listed, c.ID)
+	}
+	require.Equal(t, declared, listed)
+	require.True(t, slices.IsSorted(listed))
+}
+
 // applied returns a text after the edits of a fix.
 func applied(text string, f diag.Fix) string {
 	for i := len(f.Edits) - 1; i >= 0; i-- {
@@ -186,7 +205,7 @@ func applied(text string, f diag.Fix) string {
 // A fix removes the mistake it belongs to, and makes no other.
 func TestFixesOfExamplesCureThem(t *testing.T) {
 	fixes := 0
-	for _, code := range check.Codes() {
+	for _, code := range check.Codes {
 		_, bad := checked(source{"example.journey", code.Bad})
 		if len(bad) != 1 {
 			continue

@@ -1,17 +1,63 @@
 package check
 
-import (
-	"slices"
+import "github.com/journeylang/journey/dsl/diag"
 
-	"github.com/journeylang/journey/dsl/diag"
-)
+// Codes are the diagnostics about names (J0201 to J0229), about how a journey is put
+// together (J0230 to J0299) and about types (J03xx). The table is append-only: a code
+// never changes its meaning and is never used again.
+var Codes = []diag.Code{
+	codeDuplicateName,
+	codeUnknownEvent,
+	codeUnknownField,
+	codeUnknownTrait,
+	codeUnknownName,
+	codeUnknownFunction,
+	codeUnknownMessage,
+	codeUnknownChannel,
+	codeUnknownSegment,
+	codeUnknownPolicy,
+	codeUnknownStep,
+	codeUnknownJourney,
+	codeUnknownModule,
+	codeUnknownType,
+	codeUnknownWord,
+	codeEventNameForm,
+	codeNoEntry,
+	codeElementOutside,
+	codeBasisOnly,
+	codeNotATrait,
+	codeNoWindow,
+	codeAbsenceOfTwo,
+	codeDuplicateSetting,
+	codeEnterEach,
+	codeSplitOver,
+	codePercentRange,
+	codeEmptyDuration,
+	codeBadNumber,
+	codeBadMoment,
+	codeParamMissing,
+	codeUnknownParam,
+	codeFieldMissing,
+	codeFactInFact,
+	codeTooDeep,
+	codeWrongType,
+	codeNotCondition,
+	codeNeverComparable,
+	codeNotOneOf,
+	codeNullCompared,
+	codeWrongArguments,
+	codePercentOrNumber,
+	codeTimeSinceAlone,
+	codeEventAsValue,
+	codeMissingValue,
+	codeParamTypes,
+	codeNotConstant,
+	codeBadPattern,
+	codeNotPrintable,
+	codeDeclaredOtherwise,
+	codeMoneyProduct,
+}
 
-// Codes returns every code of this package, in order. Codes are append-only: one never
-// changes its meaning and is never used again.
-func Codes() []diag.Code { return slices.Concat(nameCodes, structureCodes, typeCodes) }
-
-// listedCode adds a code to its table, so that none can be declared and left out.
-func listedCode(table *[]diag.Code, c diag.Code) diag.Code {
-	*table = append(*table, c)
-	return c
+func errorCode(id, name, title, doc, bad, good string) diag.Code {
+	return diag.Code{ID: id, Name: name, Severity: diag.Error, Title: title, Doc: doc, Bad: bad, Good: good}
 }

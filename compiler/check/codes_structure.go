@@ -1,95 +1,87 @@
 package check
 
-import "github.com/journeylang/journey/dsl/diag"
-
-var structureCodes []diag.Code
-
-func structureCode(id, name, title, doc, bad, good string) diag.Code {
-	return listedCode(&structureCodes, diag.Code{ID: id, Name: name, Severity: diag.Error, Title: title, Doc: doc, Bad: bad, Good: good})
-}
-
 // The codes about how a journey is put together: J0230 to J0299.
 var (
-	// NoWindow is a pattern that needs a window and has none.
-	NoWindow = structureCode("J0230", "no-window", "a pattern without its window",
+	// codeNoWindow is a pattern that needs a window and has none.
+	codeNoWindow = errorCode("J0230", "no-window", "a pattern without its window",
 		"`and not X` must say until when it waits for X; `A and B` how near to each other the two must be. Without that nobody knows when the pattern comes true.",
 		"when cart_abandoned and not purchased then email \"Still here\"\n",
 		"when cart_abandoned and not purchased within 2h then email \"Still here\"\n")
 
-	// AbsenceOfTwo is `A and B and not X within D`.
-	AbsenceOfTwo = structureCode("J0231", "absence-of-two", "`not` after two events",
+	// codeAbsenceOfTwo is `A and B and not X within D`.
+	codeAbsenceOfTwo = errorCode("J0231", "absence-of-two", "`not` after two events",
 		"In `A and B and not X within 2h` it is not clear from which event the two hours count, nor how near A and B must be. Say that one follows the other with no X between, or give the two their own window in parentheses.",
 		"when wishlisted and price_dropped and not purchased within 2h then email \"Now cheaper\"\n",
 		"when (wishlisted and price_dropped within 7d) and not purchased within 2h then email \"Now cheaper\"\n")
 
-	// DuplicateSetting is a setting that stands twice.
-	DuplicateSetting = structureCode("J0232", "duplicate-setting", "a setting that stands twice",
+	// codeDuplicateSetting is a setting that stands twice.
+	codeDuplicateSetting = errorCode("J0232", "duplicate-setting", "a setting that stands twice",
 		"A journey has one of each setting.",
 		"journey j {\n  when signed_up\n  goal purchased\n  goal login\n  then email \"Hello\"\n}\n",
 		"journey j {\n  when signed_up\n  goal purchased or login\n  then email \"Hello\"\n}\n")
 
-	// EnterEach is `enter each` of something that tells no run from another.
-	EnterEach = structureCode("J0233", "enter-each", "`enter each` needs a field of the trigger's event",
+	// codeEnterEach is `enter each` of something that tells no run from another.
+	codeEnterEach = errorCode("J0233", "enter-each", "`enter each` needs a field of the trigger's event",
 		"One run per value needs a value: a text or a number that the first event of the trigger carries.",
 		"journey j {\n  when profile.plan changes to \"pro\"\n  enter each order_id\n  then email \"Hello\"\n}\n",
 		"journey j {\n  when purchased\n  enter each order_id\n  then email \"Hello\"\n}\n")
 
-	// SplitOver is a split of more than everybody.
-	SplitOver = structureCode("J0234", "split-over", "a split of more than 100%",
+	// codeSplitOver is a split of more than everybody.
+	codeSplitOver = errorCode("J0234", "split-over", "a split of more than 100%",
 		"The arms of a split share the people; together they take 100% at most. Who is in none goes past the split.",
 		"journey j {\n  when signed_up\n  then {\n    split {\n      60% a { email \"A\" }\n      50% b { email \"B\" }\n    }\n  }\n}\n",
 		"journey j {\n  when signed_up\n  then {\n    split {\n      50% a { email \"A\" }\n      50% b { email \"B\" }\n    }\n  }\n}\n")
 
-	// PercentRange is a percent that makes no sense where it stands.
-	PercentRange = structureCode("J0235", "percent-range", "a percent out of range",
+	// codePercentRange is a percent that makes no sense where it stands.
+	codePercentRange = errorCode("J0235", "percent-range", "a percent out of range",
 		"A holdout is more than 0% and less than 100%; a coupon more than 0% and at most 100%; an arm of a split 0% to 100%.",
 		"journey j {\n  when signed_up\n  holdout 100%\n  then email \"Hello\"\n}\n",
 		"journey j {\n  when signed_up\n  holdout 10%\n  then email \"Hello\"\n}\n")
 
-	// EmptyDuration is a duration of nothing.
-	EmptyDuration = structureCode("J0236", "empty-duration", "a duration of nothing",
+	// codeEmptyDuration is a duration of nothing.
+	codeEmptyDuration = errorCode("J0236", "empty-duration", "a duration of nothing",
 		"Nothing can happen within no time at all, and a wait of nothing is no wait: such a duration is a slip of the finger.",
 		"when cart_abandoned and not purchased within 0h then email \"Still here\"\n",
 		"when cart_abandoned and not purchased within 2h then email \"Still here\"\n")
 
-	// BadNumber is a number out of range.
-	BadNumber = structureCode("J0237", "bad-number", "a number out of range",
+	// codeBadNumber is a number out of range.
+	codeBadNumber = errorCode("J0237", "bad-number", "a number out of range",
 		"Counts are whole numbers from 1; a count of events goes to 256, which is what is remembered of one person.",
 		"when 2.5 friend_added in 10d then email \"So many friends\"\n",
 		"when 3 friend_added in 10d then email \"So many friends\"\n")
 
-	// BadMoment is a time, a date or a zone that does not exist.
-	BadMoment = structureCode("J0238", "bad-moment", "a time, date or zone that does not exist",
+	// codeBadMoment is a time, a date or a zone that does not exist.
+	codeBadMoment = errorCode("J0238", "bad-moment", "a time, date or zone that does not exist",
 		"Times of day go from 00:00 to 23:59, dates are days of the calendar, and a window of time has an end that is not its beginning.",
 		"journey j {\n  when signed_up\n  timezone \"somewhere\"\n  then email \"Hello\"\n}\n",
 		"journey j {\n  when signed_up\n  timezone \"Europe/Sofia\"\n  then email \"Hello\"\n}\n")
 
-	// ParamMissing is a send that leaves a parameter of its message open.
-	ParamMissing = structureCode("J0239", "parameter-missing", "a message's parameter that a send does not bind",
+	// codeParamMissing is a send that leaves a parameter of its message open.
+	codeParamMissing = errorCode("J0239", "parameter-missing", "a message's parameter that a send does not bind",
 		"A name that a message uses and nothing declares is its parameter. Every send of the message gives it a value.",
 		"message offer { subject \"{{ code }} is for you\" }\nwhen signed_up then email offer\n",
 		"message offer { subject \"{{ code }} is for you\" }\nwhen signed_up then email offer with { code: coupon(10%, valid: 3d) }\n")
 
-	// UnknownParam is a value bound to a name that the message does not use.
-	UnknownParam = structureCode("J0240", "unknown-parameter", "a value that the message does not use",
+	// codeUnknownParam is a value bound to a name that the message does not use.
+	codeUnknownParam = errorCode("J0240", "unknown-parameter", "a value that the message does not use",
 		"What a send binds must be used by its message; otherwise one of the two names is misspelt, or the value is a leftover.",
 		"message offer { subject \"{{ code }} is for you\" }\nwhen signed_up then email offer with { code: \"A1\", kode: \"A2\" }\n",
 		"message offer { subject \"{{ code }} is for you\" }\nwhen signed_up then email offer with { code: \"A1\" }\n")
 
-	// FieldMissing is an emitted event without a field that it always carries.
-	FieldMissing = structureCode("J0241", "field-missing", "an emitted event without one of its fields",
+	// codeFieldMissing is an emitted event without a field that it always carries.
+	codeFieldMissing = errorCode("J0241", "field-missing", "an emitted event without one of its fields",
 		"A field declared without `?` is always there; a journey that emits the event gives it a value.",
 		"event trial_ending { days: number }\nwhen signed_up then emit trial_ending\n",
 		"event trial_ending { days: number }\nwhen signed_up then emit trial_ending { days: 3 }\n")
 
-	// FactInFact is a question about the past inside the filter of another.
-	FactInFact = structureCode("J0242", "nested-past", "a question about the past inside another",
+	// codeFactInFact is a question about the past inside the filter of another.
+	codeFactInFact = errorCode("J0242", "nested-past", "a question about the past inside another",
 		"The filter of `E in the last D`, count, sum and last compares the fields of one event. Whether something else happened is a second question.",
 		"segment s where purchased where (never login) in the last 30d\nwhen signed_up then email \"Hello\"\n",
 		"segment s where purchased in the last 30d and never login\nwhen signed_up then email \"Hello\"\n")
 
-	// TooDeep is a closure inside a closure inside a closure.
-	TooDeep = structureCode("J0243", "too-deep", "lists gone through inside each other, three deep",
+	// codeTooDeep is a closure inside a closure inside a closure.
+	codeTooDeep = errorCode("J0243", "too-deep", "lists gone through inside each other, three deep",
 		"any, filter, map and their like may stand inside each other once; every further level multiplies the work of a single condition.",
 		"segment s where any(viewed, any(bought, any(cart.items, .quantity > 1)))\nwhen signed_up then email \"Hello\"\n",
 		"segment s where any(viewed, any(bought, .quantity > 1))\nwhen signed_up then email \"Hello\"\n")

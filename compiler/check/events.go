@@ -109,7 +109,7 @@ func (c *checker) refine(d *ast.Field, old, again *Type, first place, std bool) 
 	if same && old.String() == again.String() {
 		return again, true
 	}
-	r := c.report(DeclaredOtherwise, d.Span, "`"+d.Name.Text+"` is declared as "+again.String()+" here and as "+old.String()+" elsewhere",
+	r := c.report(codeDeclaredOtherwise, d.Span, "`"+d.Name.Text+"` is declared as "+again.String()+" here and as "+old.String()+" elsewhere",
 		"one name has one type; write the same type in both places")
 	noteAt(r, first, "it is "+old.String()+" here")
 	return nil, false
@@ -140,7 +140,7 @@ func (t *eventTable) index(c *checker) {
 				other, taken = alias.Text, true
 			}
 			if taken && other != e.Name.Text {
-				c.report(DuplicateName, alias.Span, "`"+alias.Text+"` is heard as two events: `"+e.Name.Text+"` and `"+other+"`",
+				c.report(codeDuplicateName, alias.Span, "`"+alias.Text+"` is heard as two events: `"+e.Name.Text+"` and `"+other+"`",
 					"one name of the feed is one event; take it away from one of them")
 				continue
 			}
@@ -163,7 +163,7 @@ func (c *checker) normalName(n ast.Name) {
 	if n.Text == normal || normal == "" {
 		return
 	}
-	d := c.report(EventNameForm, n.Span, "no event of a feed is ever called `"+n.Text+"`",
+	d := c.report(codeEventNameForm, n.Span, "no event of a feed is ever called `"+n.Text+"`",
 		"a feed's names are compared in lower case, with `_` for spaces, `-` and `.`: write `"+normal+"`")
 	replace(d, c.clip(n.Span), normal, "write `"+normal+"`", true)
 }
@@ -196,9 +196,9 @@ func (c *checker) enumOf(d *ast.Type) *Type {
 		v, plain := lit.Plain()
 		switch {
 		case !plain:
-			c.report(NotConstant, lit.Span, "a value of a fixed set cannot be computed", "write a plain text")
+			c.report(codeNotConstant, lit.Span, "a value of a fixed set cannot be computed", "write a plain text")
 		case contains(t.Enum, v):
-			c.report(DuplicateName, lit.Span, "the value "+quote(v)+" is listed twice", "remove one of them")
+			c.report(codeDuplicateName, lit.Span, "the value "+quote(v)+" is listed twice", "remove one of them")
 		default:
 			t.Enum = append(t.Enum, v)
 		}
@@ -240,12 +240,12 @@ func (c *checker) namedType(n ast.Name) *Type {
 		hint = "the word is `time`"
 	}
 	if hint != "" {
-		d := c.report(UnknownType, n.Span, "there is no type `"+n.Text+"` for a field", hint)
+		d := c.report(codeUnknownType, n.Span, "there is no type `"+n.Text+"` for a field", hint)
 		word := hint[strings.Index(hint, "`")+1 : len(hint)-1]
 		replace(d, c.clip(n.Span), word, "write `"+word+"`", false)
 		return unknown
 	}
-	c.misspelt(UnknownType, n.Span, n.Text, "there is no type `"+n.Text+"` for a field", fieldTypes, "")
+	c.misspelt(codeUnknownType, n.Span, n.Text, "there is no type `"+n.Text+"` for a field", fieldTypes, "")
 	return unknown
 }
 

@@ -31,7 +31,7 @@ func (c *checker) typed(s *scope, e ast.Expr) *Type {
 	case *ast.PercentLit:
 		return percent
 	case *ast.TimeLit:
-		c.report(WrongType, e.Span, "a time of day is not a value", "it stands after `at`, `until` and in `quiet`; compare moments with `time since last …`")
+		c.report(codeWrongType, e.Span, "a time of day is not a value", "it stands after `at`, `until` and in `quiet`; compare moments with `time since last …`")
 		return unknown
 	case *ast.DateLit:
 		return date
@@ -98,7 +98,7 @@ func (c *checker) wants(e ast.Expr, want, got *Type, what string) bool {
 	case want.Kind == Percent && got.Kind == Number:
 		c.numberForPercent(e, what)
 	default:
-		c.report(WrongType, e.Pos(), what+" is "+want.described()+", this is "+got.described(), conversion(want, got))
+		c.report(codeWrongType, e.Pos(), what+" is "+want.described()+", this is "+got.described(), conversion(want, got))
 	}
 	return false
 }
@@ -124,7 +124,7 @@ func conversion(want, got *Type) string {
 func (c *checker) oneType(at ast.Span, what string, a, b *Type) *Type {
 	t, ok := join(a, b)
 	if !ok {
-		c.report(WrongType, at, what+" differ in type: "+a.described()+" and "+b.described(), "give both the same type")
+		c.report(codeWrongType, at, what+" differ in type: "+a.described()+" and "+b.described(), "give both the same type")
 		return unknown
 	}
 	return t
@@ -168,7 +168,7 @@ func (c *checker) it(s *scope, e *ast.ItExpr) *Type {
 		at.End++
 		summary = "a name that begins with a dot is only known inside any, all, filter, map and their like"
 	}
-	c.report(ElementOutside, at, summary, "there it is the element; here, write where the value comes from, such as `profile.` or `cart.`")
+	c.report(codeElementOutside, at, summary, "there it is the element; here, write where the value comes from, such as `profile.` or `cart.`")
 	return unknown
 }
 
@@ -183,7 +183,7 @@ func (c *checker) index(s *scope, e *ast.IndexExpr) *Type {
 		return unknown
 	}
 	c.expr(s, e.Index)
-	c.report(WrongType, e.X.Pos(), "only a list has positions, this is "+x.described(), "")
+	c.report(codeWrongType, e.X.Pos(), "only a list has positions, this is "+x.described(), "")
 	return unknown
 }
 
@@ -195,7 +195,7 @@ func (c *checker) slice(s *scope, e *ast.SliceExpr) *Type {
 		}
 	}
 	if x.Kind != List && x.Kind != Text && x.Kind != Unknown {
-		c.report(WrongType, e.X.Pos(), "only a list or a text can be cut, this is "+x.described(), "")
+		c.report(codeWrongType, e.X.Pos(), "only a list or a text can be cut, this is "+x.described(), "")
 		return unknown
 	}
 	return withoutEnum(x)

@@ -19,7 +19,7 @@ func (c *checker) pastWords(s *scope, e ast.Expr) *Type {
 		return c.fact(s, e, boolean, &Fact{Kind: FactNever, Pat: e.Event})
 	case *ast.TimeSince:
 		c.timeSince(s, e)
-		c.report(TimeSinceAlone, e.Span, "`time since last …` is only compared with a duration", "write, say, `time since last "+c.eventWord(e.Event)+" > 7d`")
+		c.report(codeTimeSinceAlone, e.Span, "`time since last …` is only compared with a duration", "write, say, `time since last "+c.eventWord(e.Event)+" > 7d`")
 	}
 	return unknown
 }
@@ -39,7 +39,7 @@ func (c *checker) eventWord(p *ast.EventPat) string {
 // fact resolves the event of a question about the past and remembers the question.
 func (c *checker) fact(s *scope, e ast.Expr, t *Type, f *Fact) *Type {
 	if s.inFact {
-		c.report(FactInFact, e.Pos(), "a question about the past inside the filter of another", "a filter compares the event's own fields; ask the two questions side by side, with `and`")
+		c.report(codeFactInFact, e.Pos(), "a question about the past inside the filter of another", "a filter compares the event's own fields; ask the two questions side by side, with `and`")
 		return t
 	}
 	if f.Pat != nil {
@@ -104,7 +104,7 @@ func (c *checker) pastCall(s *scope, call *ast.CallExpr) *Type {
 		c.span(call.Last)
 	}
 	if len(call.Args) != 1 {
-		c.report(WrongArguments, call.Fun.Span, call.Fun.Text+" of an event has one event and, if you like, one window", "write "+c.pastForm(call.Fun.Text))
+		c.report(codeWrongArguments, call.Fun.Span, call.Fun.Text+" of an event has one event and, if you like, one window", "write "+c.pastForm(call.Fun.Text))
 		for _, a := range call.Args {
 			c.quietly(func() { c.expr(s, a.Value) })
 		}
@@ -121,7 +121,7 @@ func (c *checker) pastCall(s *scope, call *ast.CallExpr) *Type {
 	case "sum":
 		return c.sumOf(s, call, arg)
 	}
-	c.report(EventAsValue, call.Span, "last(…) of an event needs one of its fields", "say which: "+c.pastForm("last"))
+	c.report(codeEventAsValue, call.Span, "last(…) of an event needs one of its fields", "say which: "+c.pastForm("last"))
 	return unknown
 }
 
@@ -150,14 +150,14 @@ func (c *checker) subject(s *scope, e ast.Expr, f *Fact) bool {
 		return true
 	}
 	c.expr(s, e)
-	c.report(WrongArguments, e.Pos(), "a window `last …` belongs to an event, this is not one", "write, say, "+c.pastForm("count"))
+	c.report(codeWrongArguments, e.Pos(), "a window `last …` belongs to an event, this is not one", "write, say, "+c.pastForm("count"))
 	return false
 }
 
 func (c *checker) sumOf(s *scope, call *ast.CallExpr, arg ast.Expr) *Type {
 	m, ok := arg.(*ast.MemberExpr)
 	if !ok {
-		c.report(WrongArguments, arg.Pos(), "sum of an event needs the field to add up", "write "+c.pastForm("sum"))
+		c.report(codeWrongArguments, arg.Pos(), "sum of an event needs the field to add up", "write "+c.pastForm("sum"))
 		return number
 	}
 	f := &Fact{Kind: FactSum, Field: m.Name.Text, Last: call.Last}
@@ -175,7 +175,7 @@ func (c *checker) sumOf(s *scope, call *ast.CallExpr, arg ast.Expr) *Type {
 	}
 	c.info.Types[m] = field.Type
 	if field.Type.Kind != Number && field.Type.Kind != Unknown {
-		c.report(WrongType, m.Name.Span, "only numbers can be added up, `"+m.Name.Text+"` is "+field.Type.described(), "")
+		c.report(codeWrongType, m.Name.Span, "only numbers can be added up, `"+m.Name.Text+"` is "+field.Type.described(), "")
 	}
 	if field.Type.Money {
 		return money
@@ -186,7 +186,7 @@ func (c *checker) sumOf(s *scope, call *ast.CallExpr, arg ast.Expr) *Type {
 // lastField types last(E).f, which is a fact at the member expression.
 func (c *checker) lastField(s *scope, e *ast.MemberExpr, call *ast.CallExpr) *Type {
 	if call.Last != nil || len(call.Args) != 1 {
-		c.report(WrongArguments, call.Span, "last(…) of an event looks at the whole history and has no window", "write "+c.pastForm("last"))
+		c.report(codeWrongArguments, call.Span, "last(…) of an event looks at the whole history and has no window", "write "+c.pastForm("last"))
 		return unknown
 	}
 	f := &Fact{Kind: FactLast, Field: e.Name.Text}
@@ -219,17 +219,17 @@ func (c *checker) findEvent(n ast.Name) *Event {
 	}
 	for _, name := range c.events.names {
 		if contains(c.events.byName[name].HeardAs, n.Text) {
-			d := c.report(UnknownEvent, n.Span, "the feed's `"+n.Text+"` is called `"+name+"` here", "an event has one name in journeys, whatever the feed calls it")
+			d := c.report(codeUnknownEvent, n.Span, "the feed's `"+n.Text+"` is called `"+name+"` here", "an event has one name in journeys, whatever the feed calls it")
 			replace(d, c.clip(n.Span), name, "write `"+name+"`", true)
 			return nil
 		}
 	}
 	summary, declare := "there is no event `"+n.Text+"`", "declare it: event "+n.Text+" { … }"
 	if heard := c.events.heardLike(n.Text); heard != "" && !near(n.Text, c.events.names) {
-		c.report(UnknownEvent, n.Span, summary, "did you mean `"+heard+"`? Else "+declare)
+		c.report(codeUnknownEvent, n.Span, summary, "did you mean `"+heard+"`? Else "+declare)
 		return nil
 	}
-	c.misspelt(UnknownEvent, n.Span, n.Text, summary, c.events.names, declare)
+	c.misspelt(codeUnknownEvent, n.Span, n.Text, summary, c.events.names, declare)
 	return nil
 }
 
@@ -257,13 +257,13 @@ func (c *checker) eventField(e *Event, n ast.Name) *Field {
 		names[i] = f.Name
 	}
 	slices.Sort(names)
-	c.misspelt(UnknownField, n.Span, n.Text, "`"+e.Name+"` has no field `"+n.Text+"`", names, "declare it: event "+e.Name+" { "+n.Text+": … }")
+	c.misspelt(codeUnknownField, n.Span, n.Text, "`"+e.Name+"` has no field `"+n.Text+"`", names, "declare it: event "+e.Name+" { "+n.Text+": … }")
 	return nil
 }
 
 // eventAsValue reports an event where a value or a condition is needed.
 func (c *checker) eventAsValue(n ast.Name) {
-	c.report(EventAsValue, n.Span, "`"+n.Text+"` is an event, not a value",
+	c.report(codeEventAsValue, n.Span, "`"+n.Text+"` is an event, not a value",
 		"ask about the past: `"+n.Text+" in the last 30d`, `never "+n.Text+"`, count("+n.Text+", last 90d) or last("+n.Text+").…")
 }
 

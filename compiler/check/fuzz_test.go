@@ -48,7 +48,7 @@ func sources(t testing.TB) []string {
 			}
 		}
 	}
-	for _, c := range check.Codes() {
+	for _, c := range check.Codes {
 		out = append(out, c.Bad, c.Good)
 	}
 	return out

@@ -39,7 +39,7 @@ func (c *checker) trigger(j *journeyState, t ast.Trigger) {
 func (c *checker) dateValue(s *scope, e ast.Expr) {
 	t := c.expr(s, e)
 	if e != nil && t.Kind != Date && t.Kind != Time && t.Kind != Unknown {
-		c.report(WrongType, e.Pos(), "this has to be a date, it is "+t.described(), "use a date or a time, such as profile.birthday or last(purchased).time")
+		c.report(codeWrongType, e.Pos(), "this has to be a date, it is "+t.described(), "use a date or a time, such as profile.birthday or last(purchased).time")
 	}
 }
 
@@ -52,7 +52,7 @@ func (c *checker) settings(s *scope, d *ast.Journey) {
 			continue
 		}
 		if first, twice := seen[word]; twice {
-			r := c.report(DuplicateSetting, setting.Pos(), "`"+word+"` is set twice", "a journey has one; "+mergeHint(word))
+			r := c.report(codeDuplicateSetting, setting.Pos(), "`"+word+"` is set twice", "a journey has one; "+mergeHint(word))
 			noteAt(r, first, "the first one is here")
 			continue
 		}
@@ -96,7 +96,7 @@ func (c *checker) setting(s *scope, d *ast.Journey, setting ast.Setting) string 
 		return "holdout"
 	case *ast.Priority:
 		if x.N != nil && x.N.Value != float64(int64(x.N.Value)) {
-			c.report(BadNumber, x.N.Span, "a priority is a whole number", "")
+			c.report(codeBadNumber, x.N.Span, "a priority is a whole number", "")
 		}
 		return "priority"
 	case *ast.Exclusive:
@@ -125,14 +125,14 @@ func (c *checker) enterEach(t ast.Trigger, field ast.Name) {
 	when, ok := t.(*ast.When)
 	if !ok {
 		if t != nil {
-			c.report(EnterEach, field.Span, "`enter each` needs a trigger that is an event", "only an event carries a field to tell one run from another")
+			c.report(codeEnterEach, field.Span, "`enter each` needs a trigger that is an event", "only an event carries a field to tell one run from another")
 		}
 		return
 	}
 	first := firstEvents(when.Pattern)
 	if len(first) == 0 {
 		if _, bad := when.Pattern.(*ast.BadPat); !bad && when.Pattern != nil {
-			c.report(EnterEach, field.Span, "`enter each` needs a trigger that is an event", "only an event carries a field to tell one run from another")
+			c.report(codeEnterEach, field.Span, "`enter each` needs a trigger that is an event", "only an event carries a field to tell one run from another")
 		}
 		return
 	}
@@ -146,7 +146,7 @@ func (c *checker) enterEach(t ast.Trigger, field ast.Name) {
 			return
 		}
 		if k := f.Type.Kind; k != Text && k != Number && k != Unknown {
-			c.report(EnterEach, field.Span, "`"+field.Text+"` is "+f.Type.described()+", which tells no run from another", "use a text or a number, such as an id")
+			c.report(codeEnterEach, field.Span, "`"+field.Text+"` is "+f.Type.described()+", which tells no run from another", "use a text or a number, such as an id")
 			return
 		}
 	}
@@ -159,10 +159,10 @@ func (c *checker) zone(lit *ast.StringLit) {
 	}
 	name, plain := lit.Plain()
 	if !plain {
-		c.report(NotConstant, lit.Span, "a time zone must be written out", "write it as \"Europe/Sofia\"")
+		c.report(codeNotConstant, lit.Span, "a time zone must be written out", "write it as \"Europe/Sofia\"")
 		return
 	}
 	if !zoneName.MatchString(name) {
-		c.report(BadMoment, lit.Span, quote(name)+" is not the name of a time zone", "write it as \"Europe/Sofia\", or \"UTC\"")
+		c.report(codeBadMoment, lit.Span, quote(name)+" is not the name of a time zone", "write it as \"Europe/Sofia\", or \"UTC\"")
 	}
 }

@@ -9,7 +9,7 @@ import (
 // span checks that a duration is one. The parser has refused more than a hundred years.
 func (c *checker) span(d *ast.DurationLit) {
 	if d != nil && written(d.Span) && d.N <= 0 {
-		c.report(EmptyDuration, d.Span, "a duration of nothing", "write how long, such as 2h or 7d")
+		c.report(codeEmptyDuration, d.Span, "a duration of nothing", "write how long, such as 2h or 7d")
 	}
 }
 
@@ -20,7 +20,7 @@ func written(s ast.Span) bool { return s.End > s.Start }
 // window checks that a time of day is not its own end.
 func (c *checker) window(from, to *ast.TimeLit, what string) {
 	if from != nil && to != nil && written(from.Span) && written(to.Span) && from.Hour == to.Hour && from.Minute == to.Minute {
-		c.report(BadMoment, to.Span, "this "+what+" is empty", "its end is its beginning")
+		c.report(codeBadMoment, to.Span, "this "+what+" is empty", "its end is its beginning")
 	}
 }
 
@@ -29,9 +29,9 @@ func (c *checker) whole(n *ast.NumberLit, most float64, what string) {
 	switch {
 	case n == nil || !written(n.Span):
 	case n.Value != float64(int64(n.Value)) || n.Value < 1:
-		c.report(BadNumber, n.Span, what+" is a whole number, from 1", "")
+		c.report(codeBadNumber, n.Span, what+" is a whole number, from 1", "")
 	case n.Value > most:
-		c.report(BadNumber, n.Span, fmt.Sprintf("%s is at most %.0f", what, most), "")
+		c.report(codeBadNumber, n.Span, fmt.Sprintf("%s is at most %.0f", what, most), "")
 	}
 }
 
@@ -41,11 +41,11 @@ func (c *checker) percentRange(e ast.Expr, what string, all bool) {
 	switch {
 	case !ok || p == nil || !written(p.Span):
 	case p.Value <= 0:
-		c.report(PercentRange, p.Span, what+" is more than 0%", "")
+		c.report(codePercentRange, p.Span, what+" is more than 0%", "")
 	case p.Value > 100 && all:
-		c.report(PercentRange, p.Span, what+" is at most 100%", "")
+		c.report(codePercentRange, p.Span, what+" is at most 100%", "")
 	case p.Value >= 100 && !all:
-		c.report(PercentRange, p.Span, what+" is less than 100%", "")
+		c.report(codePercentRange, p.Span, what+" is less than 100%", "")
 	}
 }
 
@@ -54,5 +54,5 @@ func (c *checker) oneWord(n ast.Name, what string, words []string) {
 	if n.Text == "" || contains(words, n.Text) {
 		return
 	}
-	c.misspelt(UnknownWord, n.Span, n.Text, "`"+n.Text+"` is not "+what, words, "it is one of "+listed(words))
+	c.misspelt(codeUnknownWord, n.Span, n.Text, "`"+n.Text+"` is not "+what, words, "it is one of "+listed(words))
 }

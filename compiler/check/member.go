@@ -12,10 +12,10 @@ func (c *checker) ident(s *scope, e *ast.IdentExpr) *Type {
 	switch k := c.info.Refs[e].Kind; {
 	case t.Kind == Unknown:
 	case k == RefProfile:
-		c.report(WrongType, e.Span, "`profile` is not a value by itself", "say which trait: profile.first_name")
+		c.report(codeWrongType, e.Span, "`profile` is not a value by itself", "say which trait: profile.first_name")
 		return unknown
 	case k == RefEntry:
-		c.report(WrongType, e.Span, "`entry` is not a value by itself", "say which field of the trigger: entry.NAME")
+		c.report(codeWrongType, e.Span, "`entry` is not a value by itself", "say which field of the trigger: entry.NAME")
 		return unknown
 	}
 	return t
@@ -67,7 +67,7 @@ func (c *checker) innermost(s *scope, e *ast.IdentExpr) *Type {
 		c.info.Refs[e] = Ref{Kind: RefBought}
 		return builtins[name]
 	case "popular":
-		c.report(BasisOnly, e.Span, "`popular` is what everybody buys; it is only the basis of recommend", "write recommend(popular)")
+		c.report(codeBasisOnly, e.Span, "`popular` is what everybody buys; it is only the basis of recommend", "write recommend(popular)")
 		return unknown
 	}
 	if p := s.params[name]; p != nil {
@@ -82,12 +82,12 @@ func (c *checker) entryRecord(s *scope, e *ast.IdentExpr) *Type {
 	c.info.Refs[e] = Ref{Kind: RefEntry}
 	switch {
 	case s.entry == nil:
-		c.report(NoEntry, e.Span, "there is no `entry` here: nobody has entered a journey yet", "`entry` is what the trigger's event carried, known from the first step on")
+		c.report(codeNoEntry, e.Span, "there is no `entry` here: nobody has entered a journey yet", "`entry` is what the trigger's event carried, known from the first step on")
 		return unknown
 	case s.entry.any:
 		return unknown
 	case s.entry.why != "":
-		c.report(NoEntry, e.Span, "there is nothing in `entry`: "+s.entry.why, "only an event carries something into a journey")
+		c.report(codeNoEntry, e.Span, "there is nothing in `entry`: "+s.entry.why, "only an event carries something into a journey")
 		return unknown
 	}
 	return &Type{Kind: Record, Name: "entry", Fields: s.entry.fields}
@@ -122,7 +122,7 @@ func (c *checker) fieldOf(x *Type, name ast.Name) *Type {
 		if x.Kind == List && x.Elem.Kind == Record {
 			hint = "a list has elements: take one, as in `[0]." + name.Text + "`, or all of them with map(…, ." + name.Text + ")"
 		}
-		c.report(UnknownField, name.Span, x.described()+" has no field `"+name.Text+"`", hint)
+		c.report(codeUnknownField, name.Span, x.described()+" has no field `"+name.Text+"`", hint)
 		return unknown
 	}
 	if f := x.field(name.Text); f != nil {
@@ -134,14 +134,14 @@ func (c *checker) fieldOf(x *Type, name ast.Name) *Type {
 		names[i] = f.Name
 	}
 	if x.Name == "profile" {
-		c.misspelt(UnknownTrait, name.Span, name.Text, "the profile has no trait `"+name.Text+"`", names, "declare it: profile { "+name.Text+": text? }")
+		c.misspelt(codeUnknownTrait, name.Span, name.Text, "the profile has no trait `"+name.Text+"`", names, "declare it: profile { "+name.Text+": text? }")
 		return unknown
 	}
 	what := "this record"
 	if x.Name != "" {
 		what = "`" + x.Name + "`"
 	}
-	c.misspelt(UnknownField, name.Span, name.Text, what+" has no field `"+name.Text+"`", names, "")
+	c.misspelt(codeUnknownField, name.Span, name.Text, what+" has no field `"+name.Text+"`", names, "")
 	return unknown
 }
 
@@ -157,20 +157,20 @@ func (c *checker) unknownName(s *scope, n ast.Name) {
 	summary := "there is nothing called `" + n.Text + "` here"
 	switch {
 	case c.traits[n.Text] != nil:
-		d := c.report(UnknownName, n.Span, summary, "did you mean the trait `profile."+n.Text+"`?")
+		d := c.report(codeUnknownName, n.Span, summary, "did you mean the trait `profile."+n.Text+"`?")
 		replace(d, c.clip(n.Span), "profile."+n.Text, "write `profile."+n.Text+"`", false)
 	case s.entry != nil && hasField(s.entry.fields, n.Text):
-		d := c.report(UnknownName, n.Span, summary, "did you mean `entry."+n.Text+"`, what the trigger carried?")
+		d := c.report(codeUnknownName, n.Span, summary, "did you mean `entry."+n.Text+"`, what the trigger carried?")
 		replace(d, c.clip(n.Span), "entry."+n.Text, "write `entry."+n.Text+"`", false)
 	case hasPlace(c.segment, n.Text):
-		d := c.report(UnknownName, n.Span, summary, "did you mean `segment "+n.Text+"`?")
+		d := c.report(codeUnknownName, n.Span, summary, "did you mean `segment "+n.Text+"`?")
 		replace(d, c.clip(n.Span), "segment "+n.Text, "write `segment "+n.Text+"`", false)
 	case c.message[n.Text] != nil:
-		c.report(UnknownName, n.Span, summary, "the message `"+n.Text+"` is sent by a channel; it is not a value")
+		c.report(codeUnknownName, n.Span, summary, "the message `"+n.Text+"` is sent by a channel; it is not a value")
 	case s.filter != nil:
-		c.misspelt(UnknownField, n.Span, n.Text, "`"+s.filter.Name+"` has no field `"+n.Text+"`", c.namesIn(s), "declare it: event "+s.filter.Name+" { "+n.Text+": … }")
+		c.misspelt(codeUnknownField, n.Span, n.Text, "`"+s.filter.Name+"` has no field `"+n.Text+"`", c.namesIn(s), "declare it: event "+s.filter.Name+" { "+n.Text+": … }")
 	default:
-		c.misspelt(UnknownName, n.Span, n.Text, summary, c.namesIn(s), "")
+		c.misspelt(codeUnknownName, n.Span, n.Text, summary, c.namesIn(s), "")
 	}
 }
 

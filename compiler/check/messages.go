@@ -42,14 +42,14 @@ func (c *checker) checkMessage(m *messageState) {
 func (c *checker) part(s *scope, p *ast.MessagePart, seen map[string]place) {
 	c.oneWord(p.Part, "a part of a message", partNames)
 	if p.Lang.Text != "" && !languageTag.MatchString(p.Lang.Text) {
-		c.report(UnknownWord, p.Lang.Span, "`"+p.Lang.Text+"` is not a language's tag", "write it as tr, ar or pt-BR")
+		c.report(codeUnknownWord, p.Lang.Span, "`"+p.Lang.Text+"` is not a language's tag", "write it as tr, ar or pt-BR")
 	}
 	if p.Channel.Text != "" {
 		c.useChannel(p.Channel)
 	}
 	key := p.Part.Text + "\x00" + p.Lang.Text + "\x00" + p.Channel.Text
 	if first, twice := seen[key]; twice && p.Part.Text != "" {
-		d := c.report(DuplicateName, p.Part.Span, "there are two of the part `"+p.Part.Text+"`", "keep one, or say for which language or channel each is")
+		d := c.report(codeDuplicateName, p.Part.Span, "there are two of the part `"+p.Part.Text+"`", "keep one, or say for which language or channel each is")
 		noteAt(d, first, "the first one is here")
 	} else {
 		seen[key] = place{c.file, p.Part.Span}

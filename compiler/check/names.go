@@ -128,7 +128,7 @@ func (c *checker) declare(table map[string]place, what string, n ast.Name) bool 
 }
 
 func (c *checker) duplicate(what string, n ast.Name, first place) *diag.Diagnostic {
-	d := c.report(DuplicateName, n.Span, "there are two of the "+what+" `"+n.Text+"`", "rename one of them")
+	d := c.report(codeDuplicateName, n.Span, "there are two of the "+what+" `"+n.Text+"`", "rename one of them")
 	noteAt(d, first, "the first one is here")
 	return d
 }

@@ -27,7 +27,7 @@ func (c *checker) condition(s *scope, e ast.Expr) {
 	if t.Opt && t.Kind != Null {
 		hint += "; has(…) asks whether it is there"
 	}
-	d := c.report(NotCondition, e.Pos(), "a condition is true or false, this is "+t.described(), hint)
+	d := c.report(codeNotCondition, e.Pos(), "a condition is true or false, this is "+t.described(), hint)
 	if t.Opt && pathOf(e) != nil {
 		at := c.clip(e.Pos())
 		replace(d, at, "has("+c.source(e.Pos())+")", "ask whether it is there", false)
@@ -86,11 +86,11 @@ func (c *checker) compare(s *scope, e *ast.BinaryExpr) {
 		c.percentForNumber(e.X)
 	case y.Kind == Percent && x.Kind == Number:
 		c.percentForNumber(e.Y)
-	case !comparable(x, y):
+	case !sameKind(x, y):
 		c.neverComparable(e, x, y)
 	case e.Op == "==" || e.Op == "!=":
 		if len(x.Enum) > 0 && len(y.Enum) > 0 && !overlap(x.Enum, y.Enum) {
-			c.report(NeverComparable, e.Span, "these two have no value in common: "+enumString(x.Enum)+" and "+enumString(y.Enum), "")
+			c.report(codeNeverComparable, e.Span, "these two have no value in common: "+enumString(x.Enum)+" and "+enumString(y.Enum), "")
 			return
 		}
 		c.oneOf(e.Y, x, "this")
@@ -104,14 +104,14 @@ func (c *checker) compare(s *scope, e *ast.BinaryExpr) {
 		if len(t.Enum) > 0 {
 			hint = "the values of a fixed set have no order; list those you mean: … in [" + quote(t.Enum[0]) + "]"
 		}
-		c.report(NeverComparable, e.OpSpan, "there is no greater and smaller for "+t.described(), hint)
+		c.report(codeNeverComparable, e.OpSpan, "there is no greater and smaller for "+t.described(), hint)
 	}
 }
 
-func comparable(x, y *Type) bool { return fits(x, y) || fits(y, x) }
+func sameKind(x, y *Type) bool { return fits(x, y) || fits(y, x) }
 
 func (c *checker) neverComparable(e *ast.BinaryExpr, x, y *Type) {
-	d := c.report(NeverComparable, e.Span, x.described()+" cannot be compared with "+y.described(), c.comparisonHint(x, y))
+	d := c.report(codeNeverComparable, e.Span, x.described()+" cannot be compared with "+y.described(), c.comparisonHint(x, y))
 	for _, side := range []struct {
 		e     ast.Expr
 		other *Type
@@ -158,10 +158,10 @@ func (c *checker) compareSince(s *scope, e *ast.BinaryExpr, x, y ast.Expr) bool 
 	switch {
 	case !constant:
 		c.expr(s, y)
-		c.report(TimeSinceAlone, y.Pos(), "`time since last …` is only compared with a constant duration", "write, say, `> 7d`, so that its becoming true is a moment known in advance")
+		c.report(codeTimeSinceAlone, y.Pos(), "`time since last …` is only compared with a constant duration", "write, say, `> 7d`, so that its becoming true is a moment known in advance")
 	case e.Op == "==" || e.Op == "!=":
 		c.expr(s, y)
-		c.report(TimeSinceAlone, e.OpSpan, "a time that passes is equal to a duration for one millisecond only", "use < <= > or >=")
+		c.report(codeTimeSinceAlone, e.OpSpan, "a time that passes is equal to a duration for one millisecond only", "use < <= > or >=")
 	default:
 		c.expr(s, lit)
 	}
@@ -173,7 +173,7 @@ func (c *checker) compareNull(e *ast.BinaryExpr, n, other ast.Expr) bool {
 	if _, ok := n.(*ast.NullLit); !ok {
 		return false
 	}
-	d := c.report(NullCompared, e.Span, "a comparison with null never tells whether a value is missing", "a missing value equals nothing, not even null; ask has(…)")
+	d := c.report(codeNullCompared, e.Span, "a comparison with null never tells whether a value is missing", "a missing value equals nothing, not even null; ask has(…)")
 	asked := "has(" + c.source(other.Pos()) + ")"
 	switch e.Op {
 	case "==":
@@ -205,7 +205,7 @@ func (c *checker) oneOf(e ast.Expr, want *Type, what string) bool {
 		if near {
 			detail = "did you mean " + quote(best) + "? It is one of " + enumString(want.Enum)
 		}
-		d := c.report(NotOneOf, e.Span, what+" is never "+quote(v), detail)
+		d := c.report(codeNotOneOf, e.Span, what+" is never "+quote(v), detail)
 		if near && certain(v, best, want.Enum) {
 			replace(d, c.clip(e.Span), quote(best), "write "+quote(best), false)
 		}
@@ -225,20 +225,20 @@ func (c *checker) member(s *scope, e *ast.BinaryExpr) {
 		return
 	case List:
 	case Text:
-		d := c.report(WrongType, e.Y.Pos(), "`in` looks into a list, this is "+y.described(), "for a part of a text write `… contains …`")
+		d := c.report(codeWrongType, e.Y.Pos(), "`in` looks into a list, this is "+y.described(), "for a part of a text write `… contains …`")
 		if e.Op == "in" {
 			replace(d, c.clip(e.Span), c.operand(e.Y)+" contains "+c.operand(e.X), "use contains", false)
 		}
 		return
 	default:
-		c.report(WrongType, e.Y.Pos(), "`in` looks into a list, this is "+y.described(), "write the values as a list: [\"a\", \"b\"]")
+		c.report(codeWrongType, e.Y.Pos(), "`in` looks into a list, this is "+y.described(), "write the values as a list: [\"a\", \"b\"]")
 		return
 	}
 	if x.Kind == Unknown || y.Elem.Kind == Unknown {
 		return
 	}
-	if !comparable(x, y.Elem) {
-		c.report(NeverComparable, e.Span, x.described()+" is never an element of "+y.described(), c.comparisonHint(x, y.Elem))
+	if !sameKind(x, y.Elem) {
+		c.report(codeNeverComparable, e.Span, x.described()+" is never an element of "+y.described(), c.comparisonHint(x, y.Elem))
 		return
 	}
 	if lit, ok := e.Y.(*ast.ListLit); ok {
@@ -254,7 +254,7 @@ func (c *checker) textTest(s *scope, e *ast.BinaryExpr) {
 	x, y := c.expr(s, e.X), c.expr(s, e.Y)
 	if x.Kind == List && e.Op == "contains" {
 		swapped := c.operand(e.Y) + " in " + c.operand(e.X)
-		d := c.report(WrongType, e.X.Pos(), "`contains` looks into a text, this is "+x.described(), "for an element of a list write `"+swapped+"`")
+		d := c.report(codeWrongType, e.X.Pos(), "`contains` looks into a text, this is "+x.described(), "for an element of a list write `"+swapped+"`")
 		replace(d, c.clip(e.Span), swapped, "use in", false)
 		return
 	}
@@ -264,17 +264,17 @@ func (c *checker) textTest(s *scope, e *ast.BinaryExpr) {
 	}
 	lit, ok := e.Y.(*ast.StringLit)
 	if !ok {
-		c.report(NotConstant, e.Y.Pos(), "the pattern of `matches` must be written out", "a computed pattern could fail when it is too late to tell you")
+		c.report(codeNotConstant, e.Y.Pos(), "the pattern of `matches` must be written out", "a computed pattern could fail when it is too late to tell you")
 		return
 	}
 	pattern, plain := lit.Plain()
 	if !plain {
-		c.report(NotConstant, lit.Span, "the pattern of `matches` must be written out", "a computed pattern could fail when it is too late to tell you")
+		c.report(codeNotConstant, lit.Span, "the pattern of `matches` must be written out", "a computed pattern could fail when it is too late to tell you")
 		return
 	}
 	if _, err := regexp.Compile(pattern); err != nil {
 		why := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
-		c.report(BadPattern, lit.Span, "this pattern cannot be read: "+why, "`matches` takes a regular expression; for plain text use contains, startsWith or endsWith")
+		c.report(codeBadPattern, lit.Span, "this pattern cannot be read: "+why, "`matches` takes a regular expression; for plain text use contains, startsWith or endsWith")
 	}
 }
 
@@ -288,11 +288,11 @@ func (c *checker) rangeOf(s *scope, e *ast.BinaryExpr) *Type {
 	hi, okHi := constantNumber(e.Y)
 	switch {
 	case !okLo || !okHi:
-		c.report(NotConstant, e.Span, "the ends of a range must be written out", "compare instead: `x >= a and x <= b`")
+		c.report(codeNotConstant, e.Span, "the ends of a range must be written out", "compare instead: `x >= a and x <= b`")
 	case lo != float64(int64(lo)) || hi != float64(int64(hi)):
-		c.report(BadNumber, e.Span, "a range is of whole numbers", "compare instead: `x >= a and x <= b`")
+		c.report(codeBadNumber, e.Span, "a range is of whole numbers", "compare instead: `x >= a and x <= b`")
 	case hi-lo >= rangeLimit:
-		c.report(BadNumber, e.Span, "a range holds at most 1000 numbers", "compare instead: `x >= a and x <= b`")
+		c.report(codeBadNumber, e.Span, "a range holds at most 1000 numbers", "compare instead: `x >= a and x <= b`")
 	}
 	return listOf(number)
 }
@@ -325,7 +325,7 @@ func (c *checker) arithmetic(s *scope, e *ast.BinaryExpr) *Type {
 		if t := x.Kind; t != Duration && t != Time && t != Date {
 			at = e.Y
 		}
-		c.report(WrongType, at.Pos(), what+" is a number, this is "+c.info.Types[at].described(),
+		c.report(codeWrongType, at.Pos(), what+" is a number, this is "+c.info.Types[at].described(),
 			"there is no arithmetic with moments; `time since last …`, `wait until 3d before …` and `in the last 7d` say the usual things")
 		return unknown
 	}
@@ -339,7 +339,7 @@ func (c *checker) arithmetic(s *scope, e *ast.BinaryExpr) *Type {
 		case "/":
 			return withOpt(number, opt)
 		default:
-			c.report(MoneyProduct, e.Span, "money times money is no amount of money", "multiply an amount by a plain number")
+			c.report(codeMoneyProduct, e.Span, "money times money is no amount of money", "multiply an amount by a plain number")
 		}
 	}
 	if x.Money || y.Money {
@@ -352,16 +352,16 @@ func (c *checker) percentForNumber(e ast.Expr) {
 	hint := "a percent is given to coupon, split and holdout; for arithmetic write a number"
 	lit, ok := e.(*ast.PercentLit)
 	if !ok {
-		c.report(PercentOrNumber, e.Pos(), "this is a percent, a number is needed", hint)
+		c.report(codePercentOrNumber, e.Pos(), "this is a percent, a number is needed", hint)
 		return
 	}
 	share := strconv.FormatFloat(lit.Value/100, 'f', -1, 64)
-	d := c.report(PercentOrNumber, lit.Span, "this is a percent, a number is needed", "write `"+share+"` for the share")
+	d := c.report(codePercentOrNumber, lit.Span, "this is a percent, a number is needed", "write `"+share+"` for the share")
 	replace(d, c.clip(lit.Span), share, "write `"+share+"`", false)
 }
 
 func (c *checker) numberForPercent(e ast.Expr, what string) {
-	d := c.report(PercentOrNumber, e.Pos(), what+" is a percent, this is a number", "write it with its sign, as in 10%")
+	d := c.report(codePercentOrNumber, e.Pos(), what+" is a percent, this is a number", "write it with its sign, as in 10%")
 	if lit, ok := e.(*ast.NumberLit); ok {
 		replace(d, c.clip(lit.Span), lit.Text+"%", "write `"+lit.Text+"%`", false)
 	}

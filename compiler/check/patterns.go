@@ -35,7 +35,7 @@ func (c *checker) answered(s *scope, n ast.Name) {
 		return
 	}
 	names := append(known(s.steps), known(c.message)...)
-	c.misspelt(UnknownStep, n.Span, n.Text, "there is no step and no message `"+n.Text+"`", names, "name a step with `as "+n.Text+"`")
+	c.misspelt(codeUnknownStep, n.Span, n.Text, "there is no step and no message `"+n.Text+"`", names, "name a step with `as "+n.Text+"`")
 }
 
 // pattern checks an entry pattern.
@@ -58,7 +58,7 @@ func (c *checker) pattern(s *scope, p ast.Pattern) {
 	case *ast.BothPat:
 		c.both(s, p)
 		if p.Within == nil {
-			d := c.report(NoWindow, p.Span, "how near to each other must these events be?", "say it: `… within 7d`")
+			d := c.report(codeNoWindow, p.Span, "how near to each other must these events be?", "say it: `… within 7d`")
 			c.append(d, p.Span, " within 7d", "let them be within 7 days of each other")
 		}
 	case *ast.SeqPat:
@@ -118,7 +118,7 @@ func (c *checker) absence(p *ast.AbsencePat) {
 		names = append(names, x.Name.Text)
 		past = append(past, "no "+c.source(x.Span)+" in the last 30d")
 	}
-	d := c.report(NoWindow, p.Span, "until when must there be no `"+strings.Join(names, "`, no `")+"`?",
+	d := c.report(codeNoWindow, p.Span, "until when must there be no `"+strings.Join(names, "`, no `")+"`?",
 		"say `… within 2h` to wait and see, or ask about the past with `no … in the last 30d`")
 	c.append(d, p.Span, " within 2h", "wait two hours and see")
 	if ev, ok := p.Base.(*ast.EventPat); ok {
@@ -155,7 +155,7 @@ func (c *checker) absenceOfTwo(p *ast.AbsencePat, base *ast.BothPat) {
 	for _, x := range p.Not {
 		nots = append(nots, c.source(x.Span))
 	}
-	d := c.report(AbsenceOfTwo, p.Span, "after which of these events must there be none of `"+strings.Join(nots, "`, `")+"`?",
+	d := c.report(codeAbsenceOfTwo, p.Span, "after which of these events must there be none of `"+strings.Join(nots, "`, `")+"`?",
 		"say whether one follows the other without it, or whether both must come first")
 	none := strings.Join(nots, " or ")
 	if len(nots) > 1 {
@@ -186,7 +186,7 @@ func (c *checker) trait(s *scope, e ast.Expr, what string) *Type {
 		}
 	}
 	if e != nil && t.Kind != Unknown {
-		c.report(NotATrait, e.Pos(), what+" is a trait of the person", "write profile.NAME")
+		c.report(codeNotATrait, e.Pos(), what+" is a trait of the person", "write profile.NAME")
 	}
 	return unknown
 }

@@ -31,13 +31,13 @@ func (c *checker) checkPeople(d ast.Decl) {
 func (c *checker) use(d *ast.Use) {
 	if d.Path == nil {
 		if n := d.Name; n.Text != "" && !contains(moduleNames, n.Text) {
-			c.misspelt(UnknownModule, n.Span, n.Text, "there is no module `"+n.Text+"`", moduleNames, "")
+			c.misspelt(codeUnknownModule, n.Span, n.Text, "there is no module `"+n.Text+"`", moduleNames, "")
 		}
 		return
 	}
 	p, plain := d.Path.Plain()
 	if !plain {
-		c.report(NotConstant, d.Path.Span, "a file's path must be written out", "write it as \"shared/events.journey\"")
+		c.report(codeNotConstant, d.Path.Span, "a file's path must be written out", "write it as \"shared/events.journey\"")
 		return
 	}
 	beside := path.Join(path.Dir(c.file.Path), p)
@@ -48,7 +48,7 @@ func (c *checker) use(d *ast.Use) {
 		}
 		paths = append(paths, f.Path)
 	}
-	c.misspelt(UnknownModule, d.Path.Span, beside, "there is no file "+quote(p)+" beside this one", paths, "the path counts from this file's folder")
+	c.misspelt(codeUnknownModule, d.Path.Span, beside, "there is no file "+quote(p)+" beside this one", paths, "the path counts from this file's folder")
 }
 
 func (c *checker) policyRule(rule ast.PolicyRule) {
@@ -69,7 +69,7 @@ func (c *checker) useSegment(n ast.Name) {
 		c.need(c.owner["segment "+n.Text])
 		return
 	}
-	c.misspelt(UnknownSegment, n.Span, n.Text, "there is no segment `"+n.Text+"`", known(c.segment), "declare it: segment "+n.Text+" where …")
+	c.misspelt(codeUnknownSegment, n.Span, n.Text, "there is no segment `"+n.Text+"`", known(c.segment), "declare it: segment "+n.Text+" where …")
 }
 
 func (c *checker) usePolicy(n ast.Name) {
@@ -77,14 +77,14 @@ func (c *checker) usePolicy(n ast.Name) {
 		c.need(c.owner["policy "+n.Text])
 		return
 	}
-	c.misspelt(UnknownPolicy, n.Span, n.Text, "there is no policy `"+n.Text+"`", known(c.policy), "declare it: policy "+n.Text+" { … }")
+	c.misspelt(codeUnknownPolicy, n.Span, n.Text, "there is no policy `"+n.Text+"`", known(c.policy), "declare it: policy "+n.Text+" { … }")
 }
 
 func (c *checker) useChannel(n ast.Name) {
 	if n.Text == "" || contains(c.channels, n.Text) {
 		return
 	}
-	c.misspelt(UnknownChannel, n.Span, n.Text, "there is no channel `"+n.Text+"`", c.channels, "")
+	c.misspelt(codeUnknownChannel, n.Span, n.Text, "there is no channel `"+n.Text+"`", c.channels, "")
 }
 
 // near reports whether a name is nearly one of the candidates.

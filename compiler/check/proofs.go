@@ -53,7 +53,7 @@ func (c *checker) testedJourney(d *ast.Test) *journeyState {
 	if d.For.Text != "" {
 		j := c.journey[d.For.Text]
 		if j == nil {
-			c.misspelt(UnknownJourney, d.For.Span, d.For.Text, "there is no journey `"+d.For.Text+"`", known(c.journey), "")
+			c.misspelt(codeUnknownJourney, d.For.Span, d.For.Text, "there is no journey `"+d.For.Text+"`", known(c.journey), "")
 		}
 		return j
 	}
@@ -63,7 +63,7 @@ func (c *checker) testedJourney(d *ast.Test) *journeyState {
 			continue
 		}
 		if only != nil {
-			c.report(UnknownJourney, d.Title.Pos(), "which journey is this test for?", "say it: test \"…\" for NAME { … }")
+			c.report(codeUnknownJourney, d.Title.Pos(), "which journey is this test for?", "say it: test \"…\" for NAME { … }")
 			return nil
 		}
 		only = j
@@ -98,7 +98,7 @@ func (c *checker) arm(s testScope, n ast.Name) {
 	if n.Text == "" || s.journey == nil || hasPlace(s.journey.arms, n.Text) {
 		return
 	}
-	c.misspelt(UnknownStep, n.Span, n.Text, "the journey `"+s.journey.Name+"` has no split with an arm `"+n.Text+"`", known(s.journey.arms), "")
+	c.misspelt(codeUnknownStep, n.Span, n.Text, "the journey `"+s.journey.Name+"` has no split with an arm `"+n.Text+"`", known(s.journey.arms), "")
 }
 
 // exitReasons and skipReasons are the words of the decisions that the engine writes.

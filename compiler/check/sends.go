@@ -54,7 +54,7 @@ func (c *checker) send(j *journeyScope, x *ast.Send) {
 	default:
 		t := c.expr(j.scope, content)
 		if !fits(text, t) && !fits(listOf(recordTypes["item"]), t) {
-			c.report(WrongType, content.Pos(), "a channel sends a message, a text or products, this is "+t.described(), "")
+			c.report(codeWrongType, content.Pos(), "a channel sends a message, a text or products, this is "+t.described(), "")
 		}
 		c.unusedWith(with, x, "this content")
 	}
@@ -88,10 +88,10 @@ func (c *checker) sendNamed(j *journeyScope, x *ast.Send, id *ast.IdentExpr, wit
 	case id.Text == "":
 		c.fail()
 	case contains(bases, id.Text):
-		d := c.report(UnknownMessage, id.Span, "`"+id.Text+"` is not a message", "to send products that go with it, write recommend("+id.Text+")")
+		d := c.report(codeUnknownMessage, id.Span, "`"+id.Text+"` is not a message", "to send products that go with it, write recommend("+id.Text+")")
 		replace(d, c.clip(id.Span), "recommend("+id.Text+")", "write `recommend("+id.Text+")`", false)
 	default:
-		c.misspelt(UnknownMessage, id.Span, id.Text, "there is no message `"+id.Text+"`", known(c.message),
+		c.misspelt(codeUnknownMessage, id.Span, id.Text, "there is no message `"+id.Text+"`", known(c.message),
 			"declare it: message "+id.Text+" { … }, or send a text: \"…\"")
 	}
 }
@@ -119,7 +119,7 @@ func (c *checker) unusedWith(with map[string]bound, x *ast.Send, content string)
 	}
 	for _, f := range x.With.Fields {
 		if b, ok := with[f.Name.Text]; ok && b.field == f {
-			c.report(UnknownParam, f.Name.Span, content+" has no `{{ "+f.Name.Text+" }}` to give this to", "remove it, or use it in the text")
+			c.report(codeUnknownParam, f.Name.Span, content+" has no `{{ "+f.Name.Text+" }}` to give this to", "remove it, or use it in the text")
 		}
 	}
 }
@@ -156,7 +156,7 @@ func (c *checker) bindParam(m *messageState, p *paramState) {
 		t, agree := join(p.Type, b.typ)
 		if !agree {
 			c.file, c.blame = s.from.File, &s.from.health
-			d := c.report(ParamTypes, b.field.Value.Pos(), "`"+p.Name+"` of `"+m.Name+"` is "+p.Type.described()+" elsewhere, this is "+b.typ.described(), "every send gives a parameter the same type")
+			d := c.report(codeParamTypes, b.field.Value.Pos(), "`"+p.Name+"` of `"+m.Name+"` is "+p.Type.described()+" elsewhere, this is "+b.typ.described(), "every send gives a parameter the same type")
 			noteAt(d, place{firstFile, first.field.Value.Pos()}, "it is "+p.Type.described()+" here")
 			continue
 		}
@@ -176,7 +176,7 @@ func (c *checker) unboundParam(m *messageState, p *paramState, someBind bool) {
 			continue
 		}
 		c.file, c.blame = s.from.File, &s.from.health
-		d := c.report(ParamMissing, s.send.Content.Pos(), "`"+m.Name+"` needs `"+p.Name+"`", "bind it: with { "+p.Name+": … }")
+		d := c.report(codeParamMissing, s.send.Content.Pos(), "`"+m.Name+"` needs `"+p.Name+"`", "bind it: with { "+p.Name+": … }")
 		noteAt(d, p.first, "the message uses it here")
 	}
 }
@@ -215,7 +215,7 @@ func (c *checker) unknownParams(m *messageState, s *sendState, names []string) {
 	}
 	for _, f := range s.send.With.Fields {
 		if f.Name.Text != "" && m.params[f.Name.Text] == nil {
-			c.misspelt(UnknownParam, f.Name.Span, f.Name.Text, "`"+m.Name+"` uses no `"+f.Name.Text+"`", open, "remove it, or use it in the message")
+			c.misspelt(codeUnknownParam, f.Name.Span, f.Name.Text, "`"+m.Name+"` uses no `"+f.Name.Text+"`", open, "remove it, or use it in the message")
 		}
 	}
 }

@@ -143,7 +143,7 @@ func (c *checker) action(j *journeyScope, step ast.Step) {
 		if n := x.Journey; c.journey[n.Text] != nil {
 			c.need(&c.journey[n.Text].health)
 		} else if n.Text != "" {
-			c.misspelt(UnknownJourney, n.Span, n.Text, "there is no journey `"+n.Text+"`", known(c.journey), "")
+			c.misspelt(codeUnknownJourney, n.Span, n.Text, "there is no journey `"+n.Text+"`", known(c.journey), "")
 		}
 	case *ast.Stop:
 	default:
@@ -159,12 +159,12 @@ func (c *checker) split(j *journeyScope, x *ast.Split) {
 		}
 		if p := arm.Percent; p != nil {
 			if p.Value < 0 || p.Value > 100 {
-				c.report(PercentRange, p.Span, "an arm takes 0% to 100%", "")
+				c.report(codePercentRange, p.Span, "an arm takes 0% to 100%", "")
 			}
 			before := sum
 			sum += p.Value
 			if before <= 100+shareSlack && sum > 100+shareSlack && p.Value <= 100 {
-				c.report(SplitOver, p.Span, "the arms of this split add up to more than 100%", "lower one of them; what is left of 100% goes past the split")
+				c.report(codeSplitOver, p.Span, "the arms of this split add up to more than 100%", "lower one of them; what is left of 100% goes past the split")
 			}
 		}
 		c.block(j, arm.Body)
@@ -195,7 +195,7 @@ func (c *checker) emit(s *scope, x *ast.Emit) {
 	}
 	for _, f := range e.Fields {
 		if !f.Type.Opt && f.Type.Kind != Unknown && !hasPlace(given, f.Name) {
-			c.report(FieldMissing, x.Event.Span, "`"+e.Name+"` always carries `"+f.Name+"`", "add it: { "+f.Name+": … }, or declare it as "+f.Type.String()+"?")
+			c.report(codeFieldMissing, x.Event.Span, "`"+e.Name+"` always carries `"+f.Name+"`", "add it: { "+f.Name+": … }, or declare it as "+f.Type.String()+"?")
 		}
 	}
 }

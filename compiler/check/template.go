@@ -12,9 +12,9 @@ func (c *checker) template(s *scope, lit *ast.StringLit) *Type {
 		t := c.inserted(s, e)
 		switch {
 		case !t.printable():
-			c.report(NotPrintable, e.Pos(), t.described()+" cannot stand inside a text", conversion(text, t))
+			c.report(codeNotPrintable, e.Pos(), t.described()+" cannot stand inside a text", conversion(text, t))
 		case t.Opt && t.Kind != Null && !elementOf(e):
-			d := c.report(MissingValue, e.Pos(), "this may be missing, and would leave a gap in the text", "say what to write then: `… ?? \"…\"`, or ask has(…) first")
+			d := c.report(codeMissingValue, e.Pos(), "this may be missing, and would leave a gap in the text", "say what to write then: `… ?? \"…\"`, or ask has(…) first")
 			replace(d, c.clip(e.Pos()), c.operand(e)+" ?? \"\"", "write nothing when it is missing", false)
 		}
 	}

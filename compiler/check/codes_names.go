@@ -11,7 +11,7 @@ var (
 	// codeUnknownEvent is an event that nothing declares.
 	codeUnknownEvent = errorCode("J0202", "unknown-event", "an event that nothing declares",
 		"A journey that listens to an event the feed never carries would wait for ever, so events are declared: by the standard library, or by the project with `event`.",
-		"when cart_abandonned then email \"Still here\"\n",
+		"when cart_abandond then email \"Still here\"\n",
 		"when cart_abandoned then email \"Still here\"\n")
 
 	// codeUnknownField is a field that an event or a record does not have.
@@ -35,7 +35,7 @@ var (
 	// codeUnknownFunction is a function that does not exist.
 	codeUnknownFunction = errorCode("J0206", "unknown-function", "a function that does not exist",
 		"The functions are those of the standard library.",
-		"when cart_abandoned then email recomend(cart)\n",
+		"when cart_abandoned then email recomnend(cart)\n",
 		"when cart_abandoned then email recommend(cart)\n")
 
 	// codeUnknownMessage is a message that nothing declares.
@@ -59,7 +59,7 @@ var (
 	// codeUnknownPolicy is a policy that nothing declares.
 	codeUnknownPolicy = errorCode("J0210", "unknown-policy", "a policy that nothing declares",
 		"A journey names the policy whose rules are asked at each send.",
-		"policy marketing { at most 1 message per calendar day }\njourney j {\n  when signed_up\n  policy marketting\n  then email \"Hello\"\n}\n",
+		"policy marketing { at most 1 message per calendar day }\njourney j {\n  when signed_up\n  policy markting\n  then email \"Hello\"\n}\n",
 		"policy marketing { at most 1 message per calendar day }\njourney j {\n  when signed_up\n  policy marketing\n  then email \"Hello\"\n}\n")
 
 	// codeUnknownStep is a step or message that an event is said to answer.

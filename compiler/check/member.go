@@ -98,7 +98,7 @@ func (c *checker) memberExpr(s *scope, e *ast.MemberExpr) *Type {
 	if call, ok := e.X.(*ast.CallExpr); ok && call.Fun.Text == "last" && c.aboutPast(s, call) {
 		return c.lastField(s, e, call)
 	}
-	x := unknown
+	var x *Type
 	if id, ok := e.X.(*ast.IdentExpr); ok {
 		x = s.sure(id, c.named(s, id))
 		c.info.Types[id] = x

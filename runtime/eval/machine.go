@@ -33,6 +33,7 @@ type Machine struct {
 	pool  *Pool
 	calls *fn.Calls
 	funcs map[string]helper
+	conf  *conf.Config
 	vm    vm.VM
 	code  []program
 }
@@ -47,13 +48,12 @@ type program struct {
 // helper is a function in the form that expr calls without making a slice.
 type helper struct {
 	fn.Func
-	one  func(any) any
-	two  func(any, any) any
-	many func([]any) any
+	code any // func(any) any, func(any, any) any, the same with bool, or func([]any) any
 }
 
 func newMachine(p *Pool) *Machine {
-	m := &Machine{pool: p, calls: fn.New(), funcs: map[string]helper{}, code: make([]program, len(p.exprs))}
+	m := &Machine{pool: p, calls: fn.New(), funcs: map[string]helper{}, conf: conf.CreateNew(), code: make([]program, len(p.exprs))}
+	m.conf.MaxNodes = MaxNodes
 	for _, f := range m.calls.Functions() {
 		m.funcs[f.Name] = m.wrap(f)
 	}
@@ -72,24 +72,36 @@ func must(x any, err error) any {
 	return x
 }
 
-// wrap gives a function the form that expr calls. Every call spends a unit.
+// wrap gives a function the form that expr calls. Every call spends a unit. One
+// that gives a bool says so in its type, which lets expr's checker see it.
 func (m *Machine) wrap(f fn.Func) helper {
 	h := helper{Func: f}
+	one, two, many, truth := f.One, f.Two, f.Many, f.Result == event.Bool
 	switch {
-	case f.One != nil:
-		h.one = func(x any) any {
+	case one != nil && truth:
+		h.code = func(x any) bool {
 			m.spend(1)
-			return must(f.One(x))
+			return must(one(x)).(bool)
 		}
-	case f.Two != nil:
-		h.two = func(x, y any) any {
+	case one != nil:
+		h.code = func(x any) any {
 			m.spend(1)
-			return must(f.Two(x, y))
+			return must(one(x))
+		}
+	case two != nil && truth:
+		h.code = func(x, y any) bool {
+			m.spend(1)
+			return must(two(x, y)).(bool)
+		}
+	case two != nil:
+		h.code = func(x, y any) any {
+			m.spend(1)
+			return must(two(x, y))
 		}
 	default:
-		h.many = func(args []any) any {
+		h.code = func(args []any) any {
 			m.spend(1 + len(args))
-			return must(f.Many(args))
+			return must(many(args))
 		}
 	}
 	return h
@@ -106,7 +118,7 @@ func (m *Machine) outer(name string, args int, result event.Kind) {
 	const price = 100
 	m.funcs[name] = helper{
 		Func: fn.Func{Name: name, Min: args, Max: args, Result: result},
-		many: func(args []any) any {
+		code: func(args []any) any {
 			m.spend(price)
 			if m.Call == nil {
 				return nil
@@ -120,18 +132,24 @@ func (m *Machine) outer(name string, args int, result event.Kind) {
 	}
 }
 
+// nothing is an empty list.
+var nothing any = []any{}
+
 // loop returns the two functions around one loop of an expression: over reads the
 // list and pays for all turns, of so many nodes each; after makes the result
 // missing when the list was. They share a variable, which is safe because a loop
 // never runs inside itself.
 func (m *Machine) loop(weight int) (over, after func(any) any) {
-	list := m.funcs["_list"].one
+	list := m.funcs["_list"].code.(func(any) any)
 	missing := false
 	over = func(x any) any {
-		elems, ok := list(x).([]any)
+		x = list(x)
+		elems, ok := x.([]any)
 		m.spend(len(elems) * weight)
-		missing = !ok
-		return elems
+		if missing = !ok; missing {
+			return nothing
+		}
+		return x
 	}
 	after = func(x any) any {
 		if missing {
@@ -164,9 +182,7 @@ func (m *Machine) compile(i int) error {
 	if err := scan(e.Source, known); err != nil {
 		return err
 	}
-	config := conf.CreateNew()
-	config.MaxNodes = MaxNodes
-	tree, err := parser.ParseWithConfig(e.Source, config)
+	tree, err := parser.ParseWithConfig(e.Source, m.conf)
 	if err != nil {
 		return errors.New("it cannot be read as an expression")
 	}
@@ -178,10 +194,10 @@ func (m *Machine) compile(i int) error {
 		return fmt.Errorf("it gives %s where %s is needed", kindNames[gives], kindNames[kindOf(e.Type)])
 	}
 	tree.Node = root
-	if _, err := checker.Check(tree, config); err != nil {
+	if _, err := checker.Check(tree, m.conf); err != nil {
 		return errors.New("its types do not fit together")
 	}
-	if p.code, err = compiler.Compile(tree, config); err != nil {
+	if p.code, err = compiler.Compile(tree, m.conf); err != nil {
 		return errors.New("it cannot be compiled")
 	}
 	m.code[i] = p

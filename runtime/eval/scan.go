@@ -93,18 +93,31 @@ func (s *scanner) closing(c byte) error {
 func (s *scanner) operator() error {
 	rest := s.src[s.pos:]
 	for _, op := range []string{"..", "??", ",", ":", "?", "#"} {
-		if !strings.HasPrefix(rest, op) {
-			continue
+		if strings.HasPrefix(rest, op) && !runsOn(op, rest[len(op):]) {
+			s.pos += len(op)
+			return nil
 		}
-		s.pos += len(op)
-		next := s.at(0)
-		if op == "#" && (isLetter(next) || isDigit(next)) || op == ":" && next == ':' || strings.HasSuffix(op, "?") && next == '.' || op == ".." && next == '.' {
-			break
-		}
-		return nil
 	}
 	r, _ := utf8.DecodeRuneInString(rest)
 	return fmt.Errorf("%q at byte %d is nothing that an expression has", r, s.pos)
+}
+
+// runsOn reports whether an operator with what follows is another of expr's: `?.`,
+// `::`, `#index`.
+func runsOn(op, rest string) bool {
+	if rest == "" {
+		return false
+	}
+	switch c := rest[0]; op {
+	case "#":
+		return isLetter(c) || isDigit(c)
+	case ":":
+		return c == ':'
+	case ",":
+		return false
+	default:
+		return c == '.'
+	}
 }
 
 // text skips a text in quotes. What follows a backslash is expr's to judge.

@@ -27,7 +27,8 @@ type kind = event.Kind
 func (s *shaper) expr(n ast.Node) (ast.Node, kind, error) {
 	switch n := n.(type) {
 	case *ast.NilNode:
-		return n, event.Null, nil
+		// expr's checker refuses nil in places where a missing value is fine.
+		return &ast.ConstantNode{}, event.Null, nil
 	case *ast.BoolNode:
 		return n, event.Bool, nil
 	case *ast.FloatNode:
@@ -46,6 +47,9 @@ func (s *shaper) expr(n ast.Node) (ast.Node, kind, error) {
 		}
 		return n, event.Null, nil
 	case *ast.ArrayNode:
+		if list, ok := constants(n); ok {
+			return &ast.ConstantNode{Value: list}, event.List, nil
+		}
 		return n, event.List, s.all(n.Nodes)
 	case *ast.MapNode:
 		return n, event.Map, s.record(n)
@@ -73,6 +77,25 @@ func (s *shaper) all(nodes []ast.Node) error {
 	return nil
 }
 
+// constants is a list that is written out, made once: no function changes the
+// lists it is given.
+func constants(n *ast.ArrayNode) ([]any, bool) {
+	list := make([]any, len(n.Nodes))
+	for i, x := range n.Nodes {
+		switch x := x.(type) {
+		case *ast.BoolNode:
+			list[i] = x.Value
+		case *ast.FloatNode:
+			list[i] = x.Value
+		case *ast.StringNode:
+			list[i] = x.Value
+		default:
+			return nil, false
+		}
+	}
+	return list, true
+}
+
 func (s *shaper) record(n *ast.MapNode) error {
 	for _, p := range n.Pairs {
 		pair, ok := p.(*ast.PairNode)
@@ -94,14 +117,14 @@ func (s *shaper) record(n *ast.MapNode) error {
 // condition rewrites a node that must be true or false, and never missing: expr
 // would panic on anything else.
 func (s *shaper) condition(n ast.Node) (ast.Node, error) {
-	if !isCondition(n) {
+	if !s.isCondition(n) {
 		return nil, errors.New("something that may be neither true nor false is used as a condition")
 	}
 	out, _, err := s.expr(n)
 	return out, err
 }
 
-func isCondition(n ast.Node) bool {
+func (s *shaper) isCondition(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.BoolNode:
 		return true
@@ -109,7 +132,7 @@ func isCondition(n ast.Node) bool {
 		return n.Operator == "and" || n.Operator == "or"
 	case *ast.CallNode:
 		id, ok := n.Callee.(*ast.IdentifierNode)
-		return ok && (id.Value == "_true" || id.Value == "_not")
+		return ok && s.m.funcs[id.Value].Result == event.Bool
 	}
 	return false
 }
@@ -275,13 +298,10 @@ func (s *shaper) helper(name string, args []ast.Node) (ast.Node, kind, error) {
 	if err := s.all(args); err != nil {
 		return nil, 0, err
 	}
-	switch {
-	case f.one != nil:
-		return call(f.one, args...), f.Result, nil
-	case f.two != nil:
-		return call(f.two, args...), f.Result, nil
+	if _, many := f.code.(func([]any) any); many {
+		args = []ast.Node{&ast.ArrayNode{Nodes: args}}
 	}
-	return call(f.many, &ast.ArrayNode{Nodes: args}), f.Result, nil
+	return call(f.code, args...), f.Result, nil
 }
 
 // recommend rewrites a call of recommend, whose basis is one of four names: a

@@ -170,6 +170,9 @@ func FuzzCalls(f *testing.F) {
 		if fn.Result != event.Null && v.Kind != event.Null {
 			require.Equal(t, fn.Result, v.Kind, fn.Name)
 		}
+		if fn.Result == event.Bool {
+			require.Equal(t, event.Bool, v.Kind, "%s is never missing", fn.Name)
+		}
 		if v.Kind == event.Text && fn.Name != "_at" && fn.Name != "_slice" {
 			require.True(t, utf8.ValidString(v.Str))
 		}

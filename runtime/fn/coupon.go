@@ -20,10 +20,11 @@ const codeLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 // fewer than one pair shares a code.
 func Coupon(percent float64, valid, person, salt string) string {
 	const letters = 8
-	h := digest(numberText(percent), valid, person, salt)
+	share := string(appendNumber(nil, percent))
+	h := digest(share, valid, person, salt)
 	var b strings.Builder
 	b.WriteString("SAVE")
-	b.WriteString(strings.ReplaceAll(numberText(percent), ".", "P"))
+	b.WriteString(strings.ReplaceAll(share, ".", "P"))
 	b.WriteByte('-')
 	for range letters {
 		b.WriteByte(codeLetters[h>>59])

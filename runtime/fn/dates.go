@@ -1,18 +1,19 @@
 package fn
 
 import (
-	"strings"
-
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/event"
 )
+
+// maxTime is how many bytes a text that spells a time has at most.
+const maxTime = 64
 
 // parseTime reads a date (2026-11-27: its first instant in UTC) or a time in
 // RFC 3339, with a space in the place of the T if need be. What is beyond the
 // millisecond is dropped.
 func parseTime(s string) (ms int64, ok bool) {
 	c, rest, ok := parseDate(s)
-	if !ok {
+	if !ok || len(s) > maxTime {
 		return 0, false
 	}
 	if rest == "" {
@@ -140,7 +141,7 @@ func civil(x any) (calendar.Civil, bool) {
 		if c, rest, ok := parseDate(v.Str); ok && rest == "" {
 			return c, true
 		}
-		if ms, ok := parseTime(strings.TrimSpace(v.Str)); ok {
+		if ms, ok := parseTime(v.Str); ok {
 			return calendar.UTC().Civil(ms), true
 		}
 	}

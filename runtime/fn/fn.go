@@ -82,7 +82,7 @@ var (
 type Func struct {
 	Name     string
 	Min, Max int
-	Result   event.Kind // what it gives unless that is missing; Null for anything
+	Result   event.Kind // what it gives unless that is missing, which Bool never is; Null for anything
 	One      func(x any) (any, error)
 	Two      func(x, y any) (any, error)
 	Many     func(args []any) (any, error)
@@ -93,6 +93,7 @@ type Func struct {
 type Calls struct {
 	left     int
 	patterns map[string]pattern
+	buf      []byte // of the text that is being made
 }
 
 // New returns a Calls with a full measure of work.

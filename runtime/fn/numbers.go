@@ -33,6 +33,9 @@ func rounding(f func(float64) float64) func(any) (any, error) {
 	}
 }
 
+// maxNumber is how many bytes a text that spells a number has at most.
+const maxNumber = 400
+
 // readNumber is the number that a text spells: digits, a sign, a point, an
 // exponent, with spaces around it. A number is itself.
 func readNumber(x any) (any, error) {
@@ -40,6 +43,9 @@ func readNumber(x any) (any, error) {
 		return plain(n)
 	}
 	s, ok := x.(string)
+	if len(s) > maxNumber {
+		return nil, nil
+	}
 	s = strings.TrimSpace(s)
 	if !ok || strings.Trim(s, "0123456789+-.eE") != "" {
 		return nil, nil

@@ -54,8 +54,8 @@ func (c *Calls) operators() []Func {
 		two("_in", event.Bool, c.in),
 		two("_notin", event.Bool, func(x, list any) (any, error) { ok, err := c.among(x, list); return !ok, err }),
 		two("_contains", event.Bool, c.contains),
-		two("_starts", event.Bool, texts(StartsWith)),
-		two("_ends", event.Bool, texts(EndsWith)),
+		two("_starts", event.Bool, c.texts(StartsWith)),
+		two("_ends", event.Bool, c.texts(EndsWith)),
 		two("_matches", event.Bool, c.matches),
 		two("_at", event.Null, at),
 		two("_get", event.Null, get),
@@ -68,8 +68,9 @@ func (c *Calls) operators() []Func {
 // ordered is a comparison. A missing side, or two that have no order, is false.
 func (c *Calls) ordered(holds func(int) bool) func(a, b any) (any, error) {
 	return func(a, b any) (any, error) {
-		n, ok := Compare(scalar(a), scalar(b))
-		return ok && holds(n), nil
+		v, w := scalar(a), scalar(b)
+		n, ok := Compare(v, w)
+		return ok && holds(n), c.Spend(min(len(v.Str), len(w.Str)) / textPerUnit)
 	}
 }
 
@@ -83,8 +84,11 @@ func (c *Calls) join2(a, b any) (any, error) {
 	return ToAny(v), c.Spend(len(v.Str) / textPerUnit)
 }
 
-func texts(test func(a, b event.Value) bool) func(a, b any) (any, error) {
-	return func(a, b any) (any, error) { return test(scalar(a), scalar(b)), nil }
+func (c *Calls) texts(test func(a, b event.Value) bool) func(a, b any) (any, error) {
+	return func(a, b any) (any, error) {
+		v, w := scalar(a), scalar(b)
+		return test(v, w), c.Spend(min(len(v.Str), len(w.Str)) / textPerUnit)
+	}
 }
 
 func has(x any) (any, error) { return scalar(x).Kind != event.Null, nil }
@@ -225,5 +229,5 @@ func (c *Calls) list(x any) (any, error) {
 	if len(elems) > MaxList {
 		return nil, errList
 	}
-	return elems, c.Spend(len(elems))
+	return x, c.Spend(len(elems))
 }

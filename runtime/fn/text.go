@@ -18,34 +18,43 @@ import (
 // noise: 0.1 + 0.2 is 0.3. There are no trailing zeros and no exponent.
 func Text(v event.Value) string {
 	switch v.Kind {
-	case event.Bool:
-		return strconv.FormatBool(v.Num != 0)
-	case event.Number:
-		return numberText(v.Num)
 	case event.Text:
 		return v.Str
-	case event.Time:
-		return timeText(millis(v))
+	case event.Bool, event.Number, event.Time:
+		var buf [64]byte
+		return string(AppendText(buf[:0], v))
 	}
 	return ""
 }
 
-func numberText(x float64) string {
-	if x == math.Trunc(x) {
-		return strconv.FormatFloat(x+0, 'f', -1, 64)
+// AppendText appends the value as a text.
+func AppendText(b []byte, v event.Value) []byte {
+	switch v.Kind {
+	case event.Bool:
+		return strconv.AppendBool(b, v.Num != 0)
+	case event.Number:
+		return appendNumber(b, v.Num)
+	case event.Text:
+		return append(b, v.Str...)
+	case event.Time:
+		return appendTime(b, millis(v))
 	}
-	const digits = 15
-	var buf [32]byte
-	rounded, err := strconv.ParseFloat(string(strconv.AppendFloat(buf[:0], x, 'e', digits-1, 64)), 64)
-	if err != nil {
-		return ""
-	}
-	return strconv.FormatFloat(rounded, 'f', -1, 64)
+	return b
 }
 
-func timeText(ms int64) string {
+func appendNumber(b []byte, x float64) []byte {
+	if x != math.Trunc(x) {
+		const digits = 15
+		var buf [32]byte
+		// What was just written reads back as a number.
+		x, _ = strconv.ParseFloat(string(strconv.AppendFloat(buf[:0], x, 'e', digits-1, 64)), 64)
+	}
+	return strconv.AppendFloat(b, x+0, 'f', -1, 64)
+}
+
+func appendTime(b []byte, ms int64) []byte {
 	c := calendar.UTC().Civil(ms)
-	b := append(pad(nil, c.Year, 4), '-')
+	b = append(pad(b, c.Year, 4), '-')
 	b = append(pad(b, c.Month, 2), '-')
 	b = append(pad(b, c.Day, 2), 'T')
 	b = append(pad(b, c.Hour, 2), ':')
@@ -54,7 +63,7 @@ func timeText(ms int64) string {
 	if c.Milli != 0 {
 		b = pad(append(b, '.'), c.Milli, 3)
 	}
-	return string(append(b, 'Z'))
+	return append(b, 'Z')
 }
 
 func pad(b []byte, n, width int) []byte {

@@ -98,15 +98,13 @@ func (c *Calls) split(x, sep any) (any, error) {
 // text joins its arguments as texts: a text with something in braces is a call of
 // it, and so is text(x). Missing arguments are empty.
 func (c *Calls) text(args []any) (any, error) {
-	size := 0
-	parts := make([]string, len(args))
-	for i, x := range args {
-		parts[i] = Text(scalar(x))
-		if size += len(parts[i]); size > MaxText {
+	c.buf = c.buf[:0]
+	for _, x := range args {
+		if c.buf = AppendText(c.buf, scalar(x)); len(c.buf) > MaxText {
 			return nil, errText
 		}
 	}
-	return strings.Join(parts, ""), c.Spend(size / textPerUnit)
+	return string(c.buf), c.Spend(len(c.buf) / textPerUnit)
 }
 
 func sortedNames(m map[string]any) []string {

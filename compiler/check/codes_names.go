@@ -63,7 +63,7 @@ var (
 		"policy marketing { at most 1 message per calendar day }\njourney j {\n  when signed_up\n  policy marketing\n  then email \"Hello\"\n}\n")
 
 	// codeUnknownStep is a step or message that an event is said to answer.
-	codeUnknownStep = errorCode("J0211", "unknown-step", "an answer to a step that does not exist",
+	codeUnknownStep = errorCode("J0211", "unknown-answer", "an answer to a step that does not exist",
 		"`clicked first_mail` is the click on the step named `first_mail`, or on any send of the message of that name.",
 		"journey j {\n  when signed_up\n  then {\n    email \"Hello\" as first_mail\n    wait for clicked frist_mail up to 1d\n  }\n}\n",
 		"journey j {\n  when signed_up\n  then {\n    email \"Hello\" as first_mail\n    wait for clicked first_mail up to 1d\n  }\n}\n")

@@ -1,0 +1,45 @@
+package lint
+
+import (
+	"slices"
+
+	"github.com/journeylang/journey/compiler/check"
+	"github.com/journeylang/journey/compiler/lower"
+	"github.com/journeylang/journey/dsl/diag"
+	"github.com/journeylang/journey/dsl/parse"
+)
+
+// rules are all rules, in the order of their codes. The table is append-only: a code
+// never changes its meaning and is never used again.
+var rules = []rule{
+	{UnusedMessage, newUnusedMessage},
+	{UnreachableStep, newUnreachableStep},
+	{GoalBeforeSend, newGoalBeforeSend},
+	{NeverHeard, newNeverHeard},
+	{StillSends, newStillSends},
+	{SameAgain, newSameAgain},
+}
+
+// Codes returns the codes of this package: suppressions, then rules.
+func Codes() []diag.Code {
+	out := []diag.Code{UnusedSuppression, BadSuppression}
+	for _, r := range rules {
+		out = append(out, r.code)
+	}
+	return out
+}
+
+// Catalogue returns every code of the toolchain, in order.
+func Catalogue() []diag.Code {
+	all := slices.Concat(parse.Codes, check.Codes, Codes(), lower.Codes)
+	slices.SortStableFunc(all, func(a, b diag.Code) int {
+		switch {
+		case a.ID < b.ID:
+			return -1
+		case a.ID > b.ID:
+			return 1
+		}
+		return 0
+	})
+	return all
+}

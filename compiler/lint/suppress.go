@@ -1,0 +1,172 @@
+package lint
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/dsl/diag"
+	"github.com/journeylang/journey/dsl/spell"
+	"github.com/journeylang/journey/dsl/token"
+)
+
+// A suppression is a comment on a line of its own,
+//
+//	# journey: ignore J0511 sent by the shop, not by a journey
+//
+// It silences diagnostics of its codes that begin on the next line with anything
+// but a comment. What silences nothing is reported, so that none outlives its
+// reason.
+
+// UnusedSuppression is a suppression that silences nothing.
+var UnusedSuppression = warning("J0501", "unused-suppression", "a suppression that silences nothing",
+	"The line below does not give this diagnostic, or no longer does. A suppression that is left behind would silence the next mistake.",
+	"# journey: ignore J0202 the shop will send it soon\nwhen cart_abandoned then email \"Still here\"\n",
+	"when cart_abandoned then email \"Still here\"\n")
+
+// BadSuppression is a suppression that names no code.
+var BadSuppression = warning("J0502", "bad-suppression", "a suppression that cannot be read",
+	"A suppression stands on a line of its own above what it silences and names one or more codes, then says why: `# journey: ignore J0511 sent by the shop`.",
+	"# journey: ignore unused things\nwhen cart_abandoned then email \"Still here\"\n",
+	"# this is about unused things\nwhen cart_abandoned then email \"Still here\"\n")
+
+// comment is the part of a suppression that tells it from any other comment.
+var comment = regexp.MustCompile(`^#\s*journey:\s*ignore\b`)
+
+var codeForm = regexp.MustCompile(`^J\d{4}$`)
+
+// suppression is one code of one comment.
+type suppression struct {
+	code string
+	at   diag.Span
+	line diag.Span // what it silences
+	used bool
+}
+
+// Suppress takes away the diagnostics that the files' suppressions silence, and adds
+// what is wrong with the suppressions themselves. The result is in order.
+func Suppress(files []*ast.File, ds []diag.Diagnostic) []diag.Diagnostic {
+	out := slices.Clone(ds)
+	for _, f := range files {
+		if !strings.Contains(f.Src, "ignore") {
+			continue // cutting a file into tokens again is not for nothing
+		}
+		all, wrong := suppressions(f)
+		if len(all) > 0 {
+			out = slices.DeleteFunc(out, func(d diag.Diagnostic) bool { return d.File == f.Path && silenced(all, d) })
+		}
+		for _, s := range all {
+			if !s.used {
+				wrong = append(wrong, UnusedSuppression.At(f.Path, s.at, "nothing on the line below gives "+s.code, "take the suppression away"))
+			}
+		}
+		out = append(out, wrong...)
+	}
+	diag.Sort(out)
+	return out
+}
+
+func silenced(all []*suppression, d diag.Diagnostic) bool {
+	found := false
+	for _, s := range all {
+		if s.code == d.Code && d.Span.Start >= s.line.Start && d.Span.Start <= s.line.End {
+			s.used, found = true, true
+		}
+	}
+	return found
+}
+
+// suppressions reads the comments of a file.
+func suppressions(f *ast.File) (all []*suppression, wrong []diag.Diagnostic) {
+	stream := token.Lex(f.Src)
+	lines := diag.NewLines(f.Src)
+	for i, t := range stream.Tokens {
+		text := stream.Text(t)
+		if t.Kind != token.Comment || !comment.MatchString(text) {
+			continue
+		}
+		at := diag.Span{Start: t.Start, End: t.End}
+		line := lines.Line(lines.Position(t.Start).Line)
+		if strings.TrimSpace(f.Src[line.Start:t.Start]) != "" {
+			wrong = append(wrong, BadSuppression.At(f.Path, at, "a suppression stands on a line of its own", "move it to the line above"))
+			continue
+		}
+		codes, problem := readCodes(text, t.Start)
+		if problem != nil {
+			problem.File = f.Path
+			wrong = append(wrong, *problem)
+		}
+		target := below(stream, i, lines)
+		for _, c := range codes {
+			c.line = target
+			all = append(all, c)
+		}
+	}
+	return all, wrong
+}
+
+// below is the next line with anything but a comment on it; behind the end of the
+// file when there is none.
+func below(stream *token.Stream, i int, lines *diag.Lines) diag.Span {
+	for _, t := range stream.Tokens[i+1:] {
+		if t.Kind != token.Space && t.Kind != token.Comment && t.Kind != token.Break && t.Kind != token.Newline && t.Kind != token.EOF {
+			return lines.Line(lines.Position(t.Start).Line)
+		}
+	}
+	end := len(stream.Src)
+	return diag.Span{Start: end + 1, End: end + 1}
+}
+
+// readCodes reads the codes of a suppression that begins at an offset.
+func readCodes(text string, start int) ([]*suppression, *diag.Diagnostic) {
+	var codes []*suppression
+	at := len(comment.FindString(text))
+	for {
+		rest := text[at:]
+		at += len(rest) - len(strings.TrimLeft(rest, " \t,"))
+		word, _, _ := strings.Cut(text[at:], " ")
+		word = strings.TrimRight(word, ",:\t\r")
+		span := diag.Span{Start: start + at, End: start + at + len(word)}
+		if !codeForm.MatchString(word) {
+			if len(codes) > 0 {
+				return codes, nil // the reason
+			}
+			detail := "name what to silence, as in `# journey: ignore J0511 why`"
+			if c, ok := named(word); ok {
+				detail = "name its code: `# journey: ignore " + c.ID + " why`"
+			}
+			d := BadSuppression.At("", diag.Span{Start: start, End: start + len(text)}, "this suppression names no code", detail)
+			return nil, &d
+		}
+		if _, known := find(word); !known {
+			d := BadSuppression.At("", span, "there is no code "+word, "`journey explain` lists all codes")
+			return codes, &d
+		}
+		codes = append(codes, &suppression{code: word, at: span})
+		at += len(word)
+	}
+}
+
+func find(id string) (diag.Code, bool) {
+	for _, c := range Catalogue() {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return diag.Code{}, false
+}
+
+// named returns the code that a name was meant for.
+func named(word string) (diag.Code, bool) {
+	all := Catalogue()
+	names := make([]string, len(all))
+	for i, c := range all {
+		names[i] = c.Name
+	}
+	name, ok := spell.Closest(word, names)
+	if !ok {
+		return diag.Code{}, false
+	}
+	return all[slices.Index(names, name)], true
+}

@@ -59,7 +59,7 @@ var (
 		"segment s where purchased in the last 30d\nwhen signed_up then email \"Hello\"\n")
 
 	// codeMissingValue is a value that may be missing, inside a text.
-	codeMissingValue = diag.Code{ID: "J0310", Name: "missing-value", Severity: diag.Warning, Title: "a value that may be missing, inside a text",
+	codeMissingValue = diag.Code{ID: "J0310", Name: "missing-in-text", Severity: diag.Warning, Title: "a value that may be missing, inside a text",
 		Doc:  "A trait or field declared with `?` may be missing, and a text would have a gap: \"Hello , …\". Say what to write then with `??`, or ask has(…) first.",
 		Bad:  "when signed_up then email \"Hello {{ profile.first_name }}\"\n",
 		Good: "when signed_up then email \"Hello {{ profile.first_name ?? \"there\" }}\"\n"}

@@ -23,7 +23,7 @@ type emitted struct {
 // time, or later for a late one. The caller has advanced the person to now, and
 // applies records of one person in the order of the feed.
 func (e *Engine) Apply(p *Person, r *event.Record, now int64, late bool) {
-	if r.Kind == event.Track && (r.Type == event.None || e.prog.listeners[r.Type].idle) {
+	if !e.prog.Listens(r) {
 		return
 	}
 	e.now, e.line, e.person, e.round = now, r.Line, p, 0

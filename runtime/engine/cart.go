@@ -49,7 +49,16 @@ func (p *Program) findCart() {
 	}
 	for kind, i := range map[cartKind]int32{cartAdd: c.Added, cartRemove: c.Removed, cartClear: c.Cleared, cartBuy: c.Bought, cartView: c.Viewed} {
 		if i >= 0 {
-			p.listeners[i].cart = kind
+			l := &p.listeners[i]
+			l.cart = kind
+			for k, name := range productFields {
+				l.product[k] = -1
+				for f, field := range p.Events[i].Fields {
+					if field.Name == name {
+						l.product[k] = int32(f)
+					}
+				}
+			}
 		}
 	}
 }
@@ -95,10 +104,10 @@ func (t *products) row(id uint32) event.Value {
 // product interns the description of a product that get reads field by field.
 // A feed that does not tell products apart has one, without an id: it still
 // makes a cart full or empty.
-func (e *Engine) product(get func(name string) event.Value) uint32 {
+func (e *Engine) product(get func(field int) event.Value) uint32 {
 	key := e.scratch[:0]
-	for _, name := range productFields {
-		v := get(name)
+	for i := range productFields {
+		v := get(i)
 		key = append(key, byte(v.Kind))
 		if v.Kind == event.Number {
 			key = strconv.AppendFloat(key, v.Num, 'g', -1, 64)
@@ -110,11 +119,11 @@ func (e *Engine) product(get func(name string) event.Value) uint32 {
 	e.scratch = key
 	return e.prog.products.id(key, func() event.Value {
 		box := &event.Box{}
-		for _, name := range productFields {
-			v := get(name)
-			if name == "product_id" {
+		for i, name := range productFields {
+			v := get(i)
+			if i == 0 {
 				if v.Kind == event.Null {
-					v = get("sku")
+					v = get(1) // a feed may know products by their sku alone
 				}
 				v = event.Of(fn.Text(v))
 			}
@@ -127,23 +136,16 @@ func (e *Engine) product(get func(name string) event.Value) uint32 {
 	})
 }
 
-func (e *Engine) eventField(r *event.Record) func(string) event.Value {
-	fields := e.prog.Events[r.Type].Fields
-	return func(name string) event.Value {
-		for i := range fields {
-			if fields[i].Name == name {
-				return vm.Field(r, int32(i))
-			}
-		}
-		return event.Value{}
-	}
-}
-
 func (e *Engine) cartEvent(p *Person, r *event.Record, l *listener) {
 	if l.cart == noCart {
 		return
 	}
-	get := e.eventField(r)
+	get := func(i int) event.Value {
+		if l.product[i] < 0 {
+			return event.Value{}
+		}
+		return vm.Field(r, l.product[i])
+	}
 	switch l.cart {
 	case cartAdd, cartRemove:
 		id := e.product(get)
@@ -152,7 +154,7 @@ func (e *Engine) cartEvent(p *Person, r *event.Record, l *listener) {
 		if l.cart == cartRemove {
 			qty = math.MaxUint16
 		}
-		if v := get("quantity"); v.Kind == event.Number && v.Num >= 0 && v.Num < math.MaxUint16 {
+		if v := e.named(r, "quantity"); v.Kind == event.Number && v.Num >= 0 && v.Num < math.MaxUint16 {
 			qty = uint16(v.Num)
 		}
 		e.addOp(p, cartOp{time: r.Time, item: id, qty: qty, kind: l.cart})
@@ -173,15 +175,25 @@ func (e *Engine) cartEvent(p *Person, r *event.Record, l *listener) {
 	}
 }
 
-func (e *Engine) buy(p *Person, r *event.Record, get func(string) event.Value) {
-	one := func(get func(string) event.Value) {
+// named is a field of an event by name, for the few that are not the product's.
+func (e *Engine) named(r *event.Record, name string) event.Value {
+	for i, f := range e.prog.Events[r.Type].Fields {
+		if f.Name == name {
+			return vm.Field(r, int32(i))
+		}
+	}
+	return event.Value{}
+}
+
+func (e *Engine) buy(p *Person, r *event.Record, get func(int) event.Value) {
+	one := func(get func(int) event.Value) {
 		id := e.product(get)
 		p.rest().bought = e.see(p.rest().bought, r.Time, id)
 		e.learn(p, bytecode.BasisBought, id, r.Time)
 	}
-	if list := get("products"); list.Kind == event.List {
+	if list := e.named(r, "products"); list.Kind == event.List {
 		for _, it := range list.Box.Items {
-			one(it.Field)
+			one(func(i int) event.Value { return it.Field(productFields[i]) })
 		}
 		return
 	}
@@ -194,7 +206,7 @@ func (e *Engine) learn(p *Person, kind int32, item uint32, at int64) {
 	}
 	row := e.prog.products.row(item)
 	if id := row.Field("product_id").Str; id != "" {
-		e.Learn(Observation{Person: p, Kind: kind, Item: id, Time: at, Row: row})
+		e.Learn(Observation{Person: p, Kind: kind, Item: id, Time: at, Product: item, Row: row})
 	}
 }
 

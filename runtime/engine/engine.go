@@ -38,7 +38,10 @@ type Observation struct {
 	Kind   int32 // bytecode.BasisViewed, BasisCart or BasisBought; -1: removed
 	Item   string
 	Time   int64
-	Row    event.Value // the product as the event described it
+	// Product is the number of this description of the product, Row the
+	// description.
+	Product uint32
+	Row     event.Value
 }
 
 // Options are what the project says about all journeys.

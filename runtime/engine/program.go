@@ -35,6 +35,7 @@ type listener struct {
 	triggers []trigger
 	consent  consentKind
 	cart     cartKind
+	product  [len(productFields)]int32
 	idle     bool // nobody listens at all
 }
 
@@ -241,6 +242,11 @@ func (p *Program) dependsOn(code int32) deps {
 			return d
 		}
 	}
+}
+
+// Listens reports whether a record can make any difference to a person.
+func (p *Program) Listens(r *event.Record) bool {
+	return r.Kind != event.Track || r.Type != event.None && !p.listeners[r.Type].idle
 }
 
 // Schema is what the program wants from a feed.

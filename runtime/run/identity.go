@@ -23,20 +23,27 @@ type people struct {
 	gone    uint32
 	home    []uint8 // person → worker
 
-	// User ids are found in an open-addressing table whose entries name people; a
-	// million strings in a Go map would cost more than the people themselves. Ids
-	// that are not the person's first are in more.
-	seed  maphash.Seed
-	table []uint32 // person + 1
-	used  int
-	more  map[string]uint32
-	anon  map[string]uint32
-	into  map[uint32]uint32 // merged people → who they became
-	keys  []string          // person → the id that made it, as the table's key
-	flags []personFlag
-	names strings.Builder
+	// User ids are found in an open-addressing table whose entries name people by
+	// the id that made them; a million strings in a Go map would cost more than the
+	// people themselves. Ids that are not the person's first are in more.
+	seed   maphash.Seed
+	table  []uint32 // person + 1
+	used   int
+	more   map[string]uint32
+	anon   map[string]uint32 // anonymous ids → owners
+	owners []owner
+	link   []uint32          // person → the owners row they were last seen with
+	into   map[uint32]uint32 // merged people → who they became
+	flags  []personFlag
+	names  strings.Builder
 
 	changes [2]item
+}
+
+// owner says whose an anonymous id is.
+type owner struct {
+	id     string
+	person uint32
 }
 
 type personFlag uint8
@@ -58,8 +65,8 @@ func (ps *people) at(i uint32) *engine.Person { return &ps.chunks[i/chunk][i%chu
 
 func (ps *people) living() int { return int(ps.n - ps.gone) }
 
-// own copies an id out of its batch into memory that is shared by many ids.
-func (ps *people) own(s string) string {
+// keep copies an id out of its batch into memory that is shared by many ids.
+func (ps *people) keep(s string) string {
 	if ps.names.Cap()-ps.names.Len() < len(s) {
 		ps.names = strings.Builder{}
 		ps.names.Grow(max(1<<16, len(s)))
@@ -75,18 +82,42 @@ func (ps *people) add(id string, user bool) uint32 {
 	if i%chunk == 0 {
 		ps.chunks = append(ps.chunks, make([]engine.Person, 0, chunk))
 	}
-	id = ps.own(id)
+	id = ps.keep(id)
 	c := &ps.chunks[i/chunk]
 	*c = append(*c, engine.NewPerson(id, user))
 	(*c)[i%chunk].ID = i
 	ps.home = append(ps.home, uint8(int(i)%ps.workers))
-	ps.keys = append(ps.keys, id)
 	f := personFlag(0)
 	if user {
 		f = hasUser
 	}
 	ps.flags = append(ps.flags, f)
+	ps.link = append(ps.link, nobody)
 	return i
+}
+
+// owned finds an anonymous id; most lines carry the one that their user was last
+// seen with, which is found without asking the map.
+func (ps *people) owned(id string, by uint32) (row uint32, ok bool) {
+	if by != nobody {
+		if row = ps.link[by]; row != nobody && ps.owners[row].id == id {
+			return row, true
+		}
+	}
+	row, ok = ps.anon[id]
+	return row, ok
+}
+
+// own gives an anonymous id to a person.
+func (ps *people) own(id string, row uint32, known bool, person uint32) {
+	if !known {
+		id = ps.keep(id)
+		row = uint32(len(ps.owners))
+		ps.owners = append(ps.owners, owner{id: id})
+		ps.anon[id] = row
+	}
+	ps.owners[row].person = person
+	ps.link[person] = row
 }
 
 // final follows merges.
@@ -116,7 +147,7 @@ func (ps *people) user(id string) (person uint32, ok bool, slot int) {
 	slot = int(maphash.String(ps.seed, id)) & mask
 	for ps.table[slot] != 0 {
 		i := ps.table[slot] - 1
-		if ps.keys[i] == id && ps.flags[i]&deleted == 0 {
+		if ps.at(i).Name == id && ps.flags[i]&deleted == 0 {
 			return ps.final(i), true, slot
 		}
 		slot = (slot + 1) & mask
@@ -147,7 +178,7 @@ func (ps *people) grow() {
 		if x == 0 || ps.flags[x-1]&deleted != 0 {
 			continue
 		}
-		slot := int(maphash.String(ps.seed, ps.keys[x-1])) & mask
+		slot := int(maphash.String(ps.seed, ps.at(x-1).Name)) & mask
 		for ps.table[slot] != 0 {
 			slot = (slot + 1) & mask
 		}
@@ -178,25 +209,25 @@ func (ps *people) resolve(rec *event.Record) (uint32, []item) {
 		}
 		return u, nil
 	}
-	a, known := ps.anon[rec.Anon]
+	by := nobody
+	if ok {
+		by = u
+	}
+	row, known := ps.owned(rec.Anon, by)
+	a := nobody
 	if known {
-		a = ps.final(a)
+		a = ps.final(ps.owners[row].person)
 	}
 	switch {
-	case !known || ps.flags[a]&deleted != 0:
+	case known && ok && a == u:
+		ps.link[u] = row
+		return u, nil
+	case !known || ps.flags[a]&(deleted|hasUser) != 0:
+		// New, or another user's until now: from here on it is this one's.
 		if !ok {
 			u = ps.newUser(rec.User, slot)
 		}
-		ps.anon[ps.own(rec.Anon)] = u
-		return u, nil
-	case ok && a == u:
-		return u, nil
-	case ps.flags[a]&hasUser != 0:
-		// It was another user's: from here on it is this one's.
-		if !ok {
-			u = ps.newUser(rec.User, slot)
-		}
-		ps.anon[ps.own(rec.Anon)] = u
+		ps.own(rec.Anon, row, known, u)
 		return u, nil
 	case !ok:
 		ps.name(a, rec.User)
@@ -207,19 +238,20 @@ func (ps *people) resolve(rec *event.Record) (uint32, []item) {
 }
 
 func (ps *people) anonymous(id string) uint32 {
-	if i, ok := ps.anon[id]; ok {
-		if i = ps.final(i); ps.flags[i]&deleted == 0 {
+	row, known := ps.anon[id]
+	if known {
+		if i := ps.final(ps.owners[row].person); ps.flags[i]&deleted == 0 {
 			return i
 		}
 	}
 	i := ps.add(id, false)
-	ps.anon[ps.keys[i]] = i
+	ps.own(id, row, known, i)
 	return i
 }
 
 // name gives an anonymous person a user id.
 func (ps *people) name(i uint32, user string) {
-	ps.more[ps.own(user)] = i
+	ps.more[ps.keep(user)] = i
 	ps.flags[i] |= hasUser
 }
 
@@ -233,8 +265,9 @@ func (ps *people) join(into, from uint32) []item {
 func (ps *people) alias(rec *event.Record) (uint32, []item) {
 	prev, known, _ := ps.user(rec.Prev)
 	if !known {
-		if prev, known = ps.anon[rec.Prev]; known {
-			prev = ps.final(prev)
+		var row uint32
+		if row, known = ps.anon[rec.Prev]; known {
+			prev = ps.final(ps.owners[row].person)
 			known = ps.flags[prev]&deleted == 0
 		}
 	}
@@ -251,7 +284,7 @@ func (ps *people) alias(rec *event.Record) (uint32, []item) {
 	case !ok:
 		u = ps.newUser(rec.User, slot)
 	}
-	ps.more[ps.own(rec.Prev)] = u
+	ps.more[ps.keep(rec.Prev)] = u
 	return u, nil
 }
 
@@ -259,8 +292,8 @@ func (ps *people) remove(rec *event.Record) (uint32, []item) {
 	i, ok := uint32(0), false
 	if rec.User != "" {
 		i, ok, _ = ps.user(rec.User)
-	} else if i, ok = ps.anon[rec.Anon]; ok {
-		i = ps.final(i)
+	} else if row, known := ps.anon[rec.Anon]; known {
+		i = ps.final(ps.owners[row].person)
 		ok = ps.flags[i]&deleted == 0
 	}
 	if !ok {

@@ -148,7 +148,7 @@ func (r *Runner) stamp(rec *event.Record) {
 			r.stats.Merges++
 		}
 	}
-	if who != nobody && rec.Kind != event.Alias {
+	if who != nobody && rec.Kind != event.Alias && r.prog.Listens(rec) {
 		r.items = append(r.items, item{rec: rec, mark: r.mark, person: who, late: late})
 	}
 }

@@ -14,11 +14,13 @@ type worker struct {
 	eng        *engine.Engine
 	people     *people
 	index      uint8
-	early      []item // the reorder buffer: ahead of the watermark, by (time, line)
-	owned      int    // how many of early do not point into a batch
+	early      []item // the reorder buffer, from head on: ahead of the watermark, by (time, line)
+	head       int
+	owned      int // how many of early, from the start, do not point into a batch
 	timers     timerHeap
 	learned    recommend.Buffer
 	described  []described
+	told       []int64 // product → the hour in which it was last described
 	duplicates int64
 }
 
@@ -113,14 +115,14 @@ func (w *worker) run(items []item, to int64, advance bool) {
 
 // pass runs the buffered items that the watermark has passed.
 func (w *worker) pass(mark int64) {
-	n := 0
-	for n < len(w.early) && w.early[n].rec.Time <= mark {
-		w.do(&w.early[n], w.early[n].rec.Time)
-		n++
+	for w.head < len(w.early) && w.early[w.head].rec.Time <= mark {
+		w.do(&w.early[w.head], w.early[w.head].rec.Time)
+		w.head++
 	}
-	if n > 0 {
-		w.early = w.early[:copy(w.early, w.early[n:])]
-		w.owned = max(0, w.owned-n)
+	if w.head > 1024 && w.head > len(w.early)/2 || w.head == len(w.early) {
+		w.early = w.early[:copy(w.early, w.early[w.head:])]
+		w.owned = max(0, w.owned-w.head)
+		w.head = 0
 	}
 }
 
@@ -128,11 +130,11 @@ func (w *worker) pass(mark int64) {
 // place is nearly always the end.
 func (w *worker) buffer(it item) {
 	at := len(w.early)
-	for at > 0 && w.early[at-1].rec.Time > it.rec.Time {
+	for at > w.head && w.early[at-1].rec.Time > it.rec.Time {
 		at--
 		if len(w.early)-at > 32 {
 			// Far out of order: stop walking.
-			at = sort.Search(at, func(i int) bool { return w.early[i].rec.Time > it.rec.Time })
+			at = w.head + sort.Search(at-w.head, func(i int) bool { return w.early[w.head+i].rec.Time > it.rec.Time })
 			break
 		}
 	}
@@ -183,16 +185,15 @@ func (w *worker) wake(person uint32, p *engine.Person) {
 // handOver gives a person to another worker, between two batches, with everyone
 // who is still to be merged into that person.
 func (w *worker) handOver(person uint32, to *worker) {
-	var moved []item
-	kept := w.early[:0]
-	for _, it := range w.early {
+	var moved, kept []item
+	for _, it := range w.early[w.head:] {
 		if it.person == person {
 			moved = append(moved, it)
 		} else {
 			kept = append(kept, it)
 		}
 	}
-	w.early = kept
+	w.early, w.head = kept, 0
 	w.owned, to.owned = 0, 0
 	w.people.home[person] = to.index
 	to.wake(person, w.people.at(person))
@@ -206,7 +207,7 @@ func (w *worker) handOver(person uint32, to *worker) {
 
 // keep makes what is still buffered independent of the batch it came in.
 func (w *worker) keep() {
-	for i := w.owned; i < len(w.early); i++ {
+	for i := max(w.owned, w.head); i < len(w.early); i++ {
 		w.early[i].rec = cloneRecord(w.early[i].rec)
 	}
 	w.owned = len(w.early)
@@ -227,8 +228,8 @@ func clone(s string) string { return string([]byte(s)) }
 // soonest is the earliest instant at which this worker has something to do.
 func (w *worker) soonest() int64 {
 	t := int64(engine.Never)
-	if len(w.early) > 0 {
-		t = w.early[0].rec.Time
+	if w.head < len(w.early) {
+		t = w.early[w.head].rec.Time
 	}
 	if len(w.timers) > 0 {
 		t = min(t, w.timers[0].at)

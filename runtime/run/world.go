@@ -87,8 +87,17 @@ func (w *worker) learn(o engine.Observation) {
 		kind = recommend.Remove
 	}
 	w.learned.Observe(recommend.Observation{Person: o.Person.ID, Kind: kind, Item: o.Item, Time: o.Time})
-	if kind != recommend.Remove {
-		w.described = append(w.described, described{o.Time, o.Row})
+	if kind == recommend.Remove {
+		return
+	}
+	// One description an hour of what has not changed is enough.
+	hour := o.Time - floorMod(o.Time, msPerHour)
+	for int(o.Product) >= len(w.told) {
+		w.told = append(w.told, longAgo)
+	}
+	if w.told[o.Product] != hour {
+		w.told[o.Product] = hour
+		w.described = append(w.described, described{hour, o.Row})
 	}
 }
 

@@ -1,0 +1,11 @@
+package engine
+
+// Stays calls f for every journey that the person is inside, with the step where
+// the person rests.
+func (p *Person) Stays(prog *Program, f func(journey int16, step int32)) {
+	for r := p.runs; r != nil; r = r.next {
+		if r.is(live) {
+			f(r.journey, prog.Journeys[r.journey].States[r.state].Step)
+		}
+	}
+}

@@ -17,9 +17,6 @@ type cursor struct {
 	lex  *lexer.PeekingLexer
 	errs []diag.Diagnostic
 	ops  int // operators in the present expression
-	// gaveUp is set when the rest of a statement was skipped, so that what is then
-	// missing is not reported.
-	gaveUp bool
 	// noBrace is set while a condition is read that a block follows: a { is the block.
 	noBrace bool
 }
@@ -108,8 +105,12 @@ func (c *cursor) end() int {
 	return span(&c.lex.Range(raw-1, raw)[0]).End
 }
 
-// since is the span from start to the end of the last token.
-func (c *cursor) since(start int) ast.Span { return ast.Span{Start: start, End: max(start, c.end())} }
+// since is the span from start to the end of the last token. It is empty, and
+// behind that token, when nothing was read since.
+func (c *cursor) since(start int) ast.Span {
+	end := c.end()
+	return ast.Span{Start: min(start, end), End: end}
+}
 
 // here is the span a missing thing is reported at: the token in its place, or
 // the point behind the last token when the line is over.
@@ -138,7 +139,12 @@ func (c *cursor) skipNewlines() {
 }
 
 // report adds a diagnostic and returns it for notes and fixes.
+// It is silent about a Bad token, which the lexer has reported, and about the rest of
+// a piece that met a limit, because that was not read as it was meant.
 func (c *cursor) report(code diag.Code, at ast.Span, summary, detail string) *diag.Diagnostic {
+	if c.lex != nil && (*c.limitMet() != 0 || c.is(token.Bad) && at == span(c.peek())) {
+		return &diag.Diagnostic{}
+	}
 	c.errs = append(c.errs, code.At("", diag.Span(at), summary, detail))
 	return &c.errs[len(c.errs)-1]
 }
@@ -157,21 +163,20 @@ func (c *cursor) nesting() *int { return &c.lex.Range(0, 1)[0].Pos.Line }
 func (c *cursor) enter() bool {
 	n := c.nesting()
 	if *n >= maxNesting {
-		if told := &c.lex.Range(0, 1)[0].Pos.Column; *told == 0 {
-			*told = 1
-			c.report(codeTooDeep, span(c.peek()), "nested too deeply",
-				"at most 200 levels can stand inside one another; split the journey, or name a condition as a segment")
-		}
-		c.giveUp()
+		c.giveUp(codeTooDeep, "nested too deeply", "at most 200 levels can stand inside one another; split the journey, or name a condition as a segment")
 		return false
 	}
 	*n++
 	return true
 }
 
-// giveUp skips the rest of the statement after a limit was reported.
-func (c *cursor) giveUp() {
-	c.gaveUp = true
+// limitMet is not 0 once a limit was reported. It lives beside nesting.
+func (c *cursor) limitMet() *int { return &c.lex.Range(0, 1)[0].Pos.Column }
+
+// giveUp reports a limit and skips the rest of the statement.
+func (c *cursor) giveUp(code diag.Code, summary, detail string) {
+	c.report(code, span(c.peek()), summary, detail)
+	*c.limitMet() = 1
 	c.skipStatement()
 }
 

@@ -202,7 +202,7 @@ func (c *cursor) moment() *ast.TestTime {
 		m.Time = c.timeOfDay()
 	case c.is(token.Name):
 		m.Time = c.timeOfDay()
-		c.next()
+		m.Time.Span = span(c.next())
 	default:
 		m.Time = c.timeOfDay()
 	}

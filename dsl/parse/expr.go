@@ -73,6 +73,15 @@ func (c *cursor) expr() ast.Expr {
 	return ch
 }
 
+// tooLong counts an operator and gives up at the limit.
+func (c *cursor) tooLong() bool {
+	if c.ops++; c.ops <= maxOperators {
+		return false
+	}
+	c.giveUp(codeTooLong, "expression too long", "an expression or pattern holds at most 2000 operators; name parts of it as segments")
+	return true
+}
+
 // condition reads an expression that a block may follow.
 func (c *cursor) condition() ast.Expr {
 	outer := c.noBrace
@@ -92,11 +101,7 @@ func (c *cursor) binary(least int) ast.Expr {
 		if !ok || op.prec < least {
 			return x
 		}
-		if c.ops++; c.ops > maxOperators {
-			if c.ops == maxOperators+1 {
-				c.report(codeTooLong, span(c.peek()), "expression too long", "an expression holds at most 2000 operators; name parts of it as segments")
-			}
-			c.giveUp()
+		if c.tooLong() {
 			return x
 		}
 		if op.prec == precCompare && compared {
@@ -248,11 +253,7 @@ func (c *cursor) postfix() ast.Expr {
 		default:
 			return x
 		}
-		if c.ops++; c.ops > maxOperators {
-			if c.ops == maxOperators+1 {
-				c.report(codeTooLong, span(c.peek()), "expression too long", "an expression holds at most 2000 operators; name parts of it as segments")
-			}
-			c.giveUp()
+		if c.tooLong() {
 			return x
 		}
 	}
@@ -297,7 +298,7 @@ func (c *cursor) index(start int, x ast.Expr) ast.Expr {
 // closeBracket expects a closing bracket. When it is missing the statement goes on
 // from here, unless the bracket is further along the same statement.
 func (c *cursor) closeBracket(open *lexer.Token, k token.Kind, text string) {
-	if c.acceptKind(k) || c.gaveUp {
+	if c.acceptKind(k) {
 		return
 	}
 	before := len(c.errs)

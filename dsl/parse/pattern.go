@@ -61,9 +61,7 @@ func (c *cursor) pattern() ast.Pattern {
 			c.report(codeMixedPattern, span(t), "`or` beside `and`, `not` or `followed by`",
 				"put one of the two in parentheses, so that there is one way to read it")
 		}
-		if c.ops++; c.ops > maxOperators {
-			c.report(codeTooLong, span(c.peek()), "pattern too long", "a pattern joins at most 2000 events")
-			c.giveUp()
+		if c.tooLong() {
 			return left
 		}
 	}

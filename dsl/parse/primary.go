@@ -67,8 +67,9 @@ func (c *cursor) missingValue() ast.Expr {
 	c.report(codeMissingValue, at, "expected a value, got "+describe(t), detail)
 	if _, ok := symbols[kind(t)]; ok {
 		c.next()
+		return &ast.BadExpr{Span: at}
 	}
-	return &ast.BadExpr{Span: at}
+	return &ast.BadExpr{Span: c.since(c.end())}
 }
 
 func (c *cursor) parenthesis() ast.Expr {

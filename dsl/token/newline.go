@@ -29,7 +29,7 @@ func settleNewlines(src string, toks []Token, unclosed []int) {
 		if t.Kind.Trivia() {
 			continue
 		}
-		if pending >= 0 && ends(src, before, prev, *t) && !nextContinues(src, *t) {
+		if pending >= 0 && ends(src, before, prev) && !nextContinues(src, *t) {
 			toks[pending].Kind = Newline
 		}
 		pending = -1
@@ -77,9 +77,9 @@ func unstack(stack []Kind, closer Kind) []Kind {
 	return stack
 }
 
-// ends reports whether a newline between prev and next can end a statement.
+// ends reports whether a newline behind prev can end a statement.
 // before is the kind of the token in front of prev.
-func ends(src string, before Kind, prev, next Token) bool {
+func ends(src string, before Kind, prev Token) bool {
 	switch prev.Kind {
 	case Newline, LBrace, Comma, Dot, OptDot, DotDot, Coalesce, Pipe, Assign, Eq, Ne, Lt, Le, Gt, Ge,
 		Plus, Minus, Star, StarStar, Slash, And, Or, Not:
@@ -93,7 +93,7 @@ func ends(src string, before Kind, prev, next Token) bool {
 	case Name:
 		return !continuesAfter(src[prev.Start:prev.End])
 	}
-	return next.Kind != EOF
+	return true
 }
 
 // continuesAfter reports whether a word is an operator that needs something behind it.

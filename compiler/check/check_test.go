@@ -247,3 +247,28 @@ func TestFixesTakeTheirMistakeAway(t *testing.T) {
 		}
 	}
 }
+
+func TestAFixIsOfferedWhenOnlyOneWordCanBeMeant(t *testing.T) {
+	tests := map[string]string{
+		"purchsed":        "purchased",
+		"unsubscribd":     "unsubscribed", // two slips from subscribed
+		"Cart_Abandoneed": "cart_abandoned",
+		"cart_viewedd":    "cart_viewed",
+		"subscribedd":     "subscribed",
+		"orderd_shipedd":  "order_shipped",
+		"page_viewe":      "page_viewed",
+		"trial_strended":  "", // trial_ended or trial_started
+		"zebra":           "",
+	}
+	for word, want := range tests {
+		t.Run(word, func(t *testing.T) {
+			_, ds := checked(source{"f.journey", "when " + word + " then email \"x\"\n"})
+			require.Len(t, ds, 1)
+			got := ""
+			if len(ds[0].Fixes) > 0 {
+				got = ds[0].Fixes[0].Edits[0].Text
+			}
+			require.Equal(t, want, got, ds[0].Detail)
+		})
+	}
+}

@@ -11,7 +11,7 @@ var (
 	// codeUnknownEvent is an event that nothing declares.
 	codeUnknownEvent = errorCode("J0202", "unknown-event", "an event that nothing declares",
 		"A journey that listens to an event the feed never carries would wait for ever, so events are declared: by the standard library, or by the project with `event`.",
-		"when cart_abandond then email \"Still here\"\n",
+		"when cart_abandoneed then email \"Still here\"\n",
 		"when cart_abandoned then email \"Still here\"\n")
 
 	// codeUnknownField is a field that an event or a record does not have.

@@ -106,6 +106,8 @@ func (c *checker) wants(e ast.Expr, want, got *Type, what string) bool {
 // conversion says how to come from one type to another, when there is a way.
 func conversion(want, got *Type) string {
 	switch {
+	case got.Kind == Null:
+		return ""
 	case want.Kind == Text && got.Kind == List:
 		return "join its elements: join(…, \", \")"
 	case want.Kind == Text && got.printable():

@@ -4,7 +4,6 @@ import (
 	"path"
 
 	"github.com/journeylang/journey/dsl/ast"
-	"github.com/journeylang/journey/dsl/spell"
 )
 
 // checkPeople checks the declarations that are not about one journey: modules, segments,
@@ -85,10 +84,4 @@ func (c *checker) useChannel(n ast.Name) {
 		return
 	}
 	c.misspelt(codeUnknownChannel, n.Span, n.Text, "there is no channel `"+n.Text+"`", c.channels, "")
-}
-
-// near reports whether a name is nearly one of the candidates.
-func near(name string, candidates []string) bool {
-	_, ok := spell.Closest(name, candidates)
-	return ok
 }

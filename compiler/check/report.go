@@ -100,16 +100,36 @@ func (c *checker) misspelt(code diag.Code, at ast.Span, word, summary string, ca
 	return d
 }
 
-// certain reports whether no candidate but best is near to the word.
+// certain reports whether a misspelt word can only have been best: no other candidate is
+// near, or best alone is a single slip away.
 func certain(word, best string, candidates []string) bool {
-	rest := make([]string, 0, len(candidates))
-	for _, c := range candidates {
-		if c != best {
-			rest = append(rest, c)
+	single := oneSlip(word, best)
+	for _, other := range candidates {
+		if other != best && near(word, []string{other}) && (!single || oneSlip(word, other)) {
+			return false
 		}
 	}
-	_, near := spell.Closest(word, rest)
-	return !near
+	return true
+}
+
+// near reports whether a word is nearly one of the candidates.
+func near(word string, candidates []string) bool {
+	_, ok := spell.Closest(word, candidates)
+	return ok
+}
+
+// oneSlip reports whether two words are the same but for one letter that was added, left
+// out, changed or swapped with its neighbour. Upper and lower case are the same letter.
+func oneSlip(a, b string) bool {
+	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
+	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
+		x, y = x[1:], y[1:]
+	}
+	for len(x) > 0 && len(y) > 0 && x[len(x)-1] == y[len(y)-1] {
+		x, y = x[:len(x)-1], y[:len(y)-1]
+	}
+	swapped := len(x) == 2 && len(y) == 2 && x[0] == y[1] && x[1] == y[0]
+	return len(x) <= 1 && len(y) <= 1 || swapped
 }
 
 // replace adds a fix of one edit.

@@ -257,12 +257,12 @@ func TestAFixIsOfferedWhenOnlyOneWordCanBeMeant(t *testing.T) {
 		"subscribedd":     "subscribed",
 		"orderd_shipedd":  "order_shipped",
 		"page_viewe":      "page_viewed",
-		"trial_strended":  "", // trial_ended or trial_started
+		"night_sail":      "", // night_mail or night_rail
 		"zebra":           "",
 	}
 	for word, want := range tests {
 		t.Run(word, func(t *testing.T) {
-			_, ds := checked(source{"f.journey", "when " + word + " then email \"x\"\n"})
+			_, ds := checked(source{"f.journey", "event night_mail\nevent night_rail\nwhen " + word + " then email \"x\"\n"})
 			require.Len(t, ds, 1)
 			got := ""
 			if len(ds[0].Fixes) > 0 {

@@ -117,7 +117,7 @@ func (d *decoder) addItems(buf []byte) bool {
 			if !ok {
 				return false
 			}
-			g.lists[i] = append(g.lists[i], g.arena.keep(v))
+			g.lists[i] = append(g.lists[i], g.arena.keepItem(v, s.names))
 		}
 	}
 	return true
@@ -180,6 +180,21 @@ func (a *arena) keep(v event.Value) event.Value {
 		v.Box = b
 	}
 	return v
+}
+
+// keepItem is keep for a row's map in a list. Its names are the mapping's own and
+// stay as they are; most often all are there, and then maps share them.
+func (a *arena) keepItem(v event.Value, all []string) event.Value {
+	b := &take(&a.boxes, 1)[0]
+	if b.Names = all; len(v.Box.Names) < len(all) {
+		b.Names = take(&a.names, len(v.Box.Names))
+		copy(b.Names, v.Box.Names)
+	}
+	b.Items = take(&a.items, len(v.Box.Items))
+	for i, it := range v.Box.Items {
+		b.Items[i] = a.keep(it)
+	}
+	return event.Value{Kind: event.Map, Box: b}
 }
 
 func (a *arena) holdText(s string) string { return a.hold(bytesOf(s)) }

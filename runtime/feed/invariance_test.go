@@ -13,8 +13,6 @@ import (
 	"testing/iotest"
 	"testing/synctest"
 
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
 
@@ -106,33 +104,16 @@ func TestUnclosedQuotesAreOneLineEach(t *testing.T) {
 	require.Len(t, res.records, 1)
 }
 
-func pack(t *testing.T, format string, data []byte) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	var w io.WriteCloser
-	if format == "gzip" {
-		w = gzip.NewWriter(&out)
-	} else {
-		z, err := zstd.NewWriter(&out)
-		require.NoError(t, err)
-		w = z
-	}
-	_, err := w.Write(data)
-	require.NoError(t, err)
-	require.NoError(t, w.Close())
-	return out.Bytes()
-}
-
 func TestPacked(t *testing.T) {
 	data := sample(500)
 	want := readAll(bytes.NewReader(data), shop, Options{Name: "f"})
 	for _, format := range []string{"gzip", "zstd"} {
 		t.Run(format, func(t *testing.T) {
-			packed := pack(t, format, data)
-			require.Equal(t, want, readAll(bytes.NewReader(packed), shop, Options{Name: "f"}))
-			require.Equal(t, want, readAll(bytes.NewReader(packed), shop, Options{Name: "f", Workers: 2, ChunkSize: 1000}))
+			whole := packed(t, format, data)
+			require.Equal(t, want, readAll(bytes.NewReader(whole), shop, Options{Name: "f"}))
+			require.Equal(t, want, readAll(bytes.NewReader(whole), shop, Options{Name: "f", Workers: 2, ChunkSize: 1000}))
 
-			two := append(pack(t, format, data[:1000]), pack(t, format, data[1000:])...)
+			two := append(packed(t, format, data[:1000]), packed(t, format, data[1000:])...)
 			require.Equal(t, want, readAll(bytes.NewReader(two), shop, Options{Name: "f"}), "one file behind the other")
 		})
 	}
@@ -142,7 +123,7 @@ func TestPacked(t *testing.T) {
 func TestBrokenSources(t *testing.T) {
 	data := sample(5000)
 	whole := readAll(bytes.NewReader(data), shop, Options{Name: "f"})
-	gz, zs := pack(t, "gzip", data), pack(t, "zstd", data)
+	gz, zs := packed(t, "gzip", data), packed(t, "zstd", data)
 	damaged := bytes.Clone(gz)
 	damaged[len(damaged)-6] ^= 0xff // in the checksum
 	broken := errors.New("the cable was pulled")

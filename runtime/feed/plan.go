@@ -43,6 +43,7 @@ type origin struct {
 	reads []int  // cells that calc reads as numbers
 	fixed string // of `always`
 	items []origin
+	names []string // of items
 }
 
 // wanted finds the cell of a field of NDJSON, and the fields inside of it.
@@ -59,6 +60,21 @@ type binder struct {
 	file   string
 	header []string // CSV: names of the columns
 	errs   []error
+}
+
+// spelledSo finds the last column of that name; without one, the last that would
+// have it in the form of event names: `Order ID` is order_id.
+func (b *binder) spelledSo(name string) int {
+	near := -1
+	for i := len(b.header) - 1; i >= 0; i-- {
+		if b.header[i] == name {
+			return i
+		}
+		if near < 0 && event.Normal(b.header[i]) == name {
+			near = i
+		}
+	}
+	return near
 }
 
 // column finds the cell of a column. In NDJSON every name is one.
@@ -170,6 +186,9 @@ func (b *binder) properties(m *Mapping, list []property) []origin {
 		switch {
 		case q.items != nil:
 			s.items = b.properties(m, q.items)
+			for _, item := range s.items {
+				s.names = append(s.names, item.name)
+			}
 		case q.always:
 			s.fixed = q.source.text
 		default:
@@ -257,12 +276,13 @@ func (b *binder) plain(f *fields, name string, field int) (int, bool) {
 	if b.p.quoting == nil {
 		return b.field(name), true
 	}
-	for i, h := range b.header {
-		if f.find([]byte(h)) == field && !b.p.meta(i) {
-			return i, true
+	i := b.spelledSo(name)
+	for k := 0; i < 0 && k < len(b.header); k++ {
+		if f.find([]byte(b.header[k])) == field {
+			i = k
 		}
 	}
-	return -1, false
+	return i, i >= 0 && !b.p.meta(i)
 }
 
 // meta reports whether a cell is one of those that make the record.

@@ -170,9 +170,9 @@ func (d *decoder) fromText(s string, want event.Kind) event.Value {
 		}
 	case event.Bool:
 		switch {
-		case strings.EqualFold(s, "true"):
+		case strings.EqualFold(s, "true"), strings.EqualFold(s, "yes"), s == "1":
 			return event.Of(true)
-		case strings.EqualFold(s, "false"):
+		case strings.EqualFold(s, "false"), strings.EqualFold(s, "no"), s == "0":
 			return event.Of(false)
 		}
 	case event.Time:

@@ -18,6 +18,7 @@ package feed
 
 import (
 	"cmp"
+	"errors"
 	"io"
 	"sync"
 
@@ -27,7 +28,7 @@ import (
 // Options say how a feed is to be read. The zero value reads a feed in one of
 // our own forms, decoding in the goroutine that calls Next.
 type Options struct {
-	// Name is what messages call the feed.
+	// Name is what messages call the feed; "feed" when it is empty.
 	Name string
 	// Mapping says how to read a feed that is not in one of our own forms.
 	Mapping *Mapping
@@ -82,6 +83,7 @@ type Reader struct {
 // NewReader begins to read a feed. It reads as much as it takes to know the
 // feed's form, and fails when it has none that we know.
 func NewReader(r io.Reader, schema *event.Schema, opts Options) (*Reader, error) {
+	opts.Name = cmp.Or(opts.Name, "feed")
 	src, err := openSource(opts.Name, r)
 	if err != nil {
 		return nil, err
@@ -154,7 +156,7 @@ func (f *Reader) sortBatch(b *batch) error {
 		return err
 	}
 	if !f.sorted {
-		if b.err != io.EOF {
+		if !errors.Is(b.err, io.EOF) {
 			return b.err
 		}
 		f.sorted = true
@@ -187,7 +189,7 @@ func (f *Reader) nextBatch() *batch {
 	switch b.err = f.split.next(b); {
 	case b.err == nil:
 		f.dec.chunk(b)
-	case b.err == io.EOF:
+	case errors.Is(b.err, io.EOF):
 		if f.dec.end(b); len(b.Records) > 0 {
 			b.err = nil // the next call finds the end again
 		}

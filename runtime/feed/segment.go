@@ -3,10 +3,12 @@ package feed
 import "github.com/journeylang/journey/runtime/event"
 
 // interpret makes a record of a line whose top level is noted in slots. A line
-// that names a `time` or a `person` is in the short form; all others are Segment's.
+// that names a `person`, or a `time` and no `timestamp`, is in the short form; all
+// others are Segment's.
 func (d *decoder) interpret(buf []byte, start int, number int64) outcome {
 	r := event.Record{Type: nameNone, Line: number}
-	if d.slots[keyTime].kind != absent || d.slots[keyPerson].kind != absent {
+	s := &d.slots
+	if s[keyPerson].kind != absent || s[keyTime].kind != absent && s[keyTimestamp].kind == absent {
 		return d.short(buf, start, &r)
 	}
 	return d.segment(buf, &r)
@@ -15,7 +17,7 @@ func (d *decoder) interpret(buf []byte, start int, number int64) outcome {
 // segment reads a line of the Segment spec.
 func (d *decoder) segment(buf []byte, r *event.Record) outcome {
 	what := d.slots[keyType]
-	kind := ""
+	var kind string
 	switch what.kind {
 	case plain:
 		kind = view(buf[what.at:what.end])

@@ -7,13 +7,14 @@ import (
 
 // bindShort makes the plan of a CSV file without a mapping: the short form, whose
 // header names `time`, `person` and `event`, or Segment's names for them. Every
-// other column is a property or trait.
+// other column is a property or trait. An empty cell says nothing: the same columns
+// serve all events, so it cannot mean that a trait is to be emptied.
 func bindShort(x *index, file string, q *quoting, header []string) (*plan, error) {
 	b := &binder{p: &plan{quoting: q, width: len(header), places: header, group: -1, values: map[string]string{}}, file: file, header: header}
 	p := b.p
 	find := func(names ...string) int {
 		for _, n := range names {
-			if i, ok := b.column(n); ok {
+			if i := b.spelledSo(n); i >= 0 {
 				return i
 			}
 		}

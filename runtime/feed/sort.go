@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"container/heap"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -194,7 +195,7 @@ func (r *sortedRun) next() error {
 		return nil
 	}
 	err := r.read()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		r.done = true
 		r.close()
 		return nil

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"slices"
 )
@@ -37,7 +38,7 @@ const maxLines = 16384
 func (s *splitter) next(b *batch) error {
 	buf := append(b.buf[:0], s.carry...)
 	s.carry = s.carry[:0]
-	cut := 0
+	var cut int
 	for {
 		if s.err != nil || len(buf) >= s.size || s.live && len(buf) > 0 {
 			if cut = s.cut(buf); cut > 0 {
@@ -55,7 +56,7 @@ func (s *splitter) next(b *batch) error {
 	}
 	if cut == 0 && s.skipped == 0 {
 		b.buf = buf
-		if s.err != io.EOF {
+		if !errors.Is(s.err, io.EOF) {
 			return s.src.explain(s.err, s.line-1)
 		}
 		return io.EOF
@@ -79,7 +80,7 @@ func (s *splitter) prime() error {
 		s.carry = s.read(s.carry)
 	}
 	s.carry = bytes.TrimPrefix(s.carry, []byte("\xef\xbb\xbf"))
-	if s.err != nil && s.err != io.EOF && len(s.carry) == 0 {
+	if s.err != nil && !errors.Is(s.err, io.EOF) && len(s.carry) == 0 {
 		return s.src.explain(s.err, 0)
 	}
 	return nil
@@ -109,7 +110,7 @@ func (s *splitter) read(buf []byte) []byte {
 		if s.inLong {
 			got = s.skip(buf, got)
 		}
-		if end := len(got); err == io.EOF && end > 0 && got[end-1] != '\n' {
+		if end := len(got); errors.Is(err, io.EOF) && end > 0 && got[end-1] != '\n' {
 			got = append(got, '\n') // the last line is a line without it too
 			s.skipped--
 		}

@@ -189,7 +189,7 @@ func parseOffset(b []byte) (int64, timeFault) {
 	if b[0] != '+' && b[0] != '-' {
 		return 0, notATime
 	}
-	h, m := 0, 0
+	var h, m int
 	switch {
 	case len(b) == 6 && b[3] == ':':
 		h, m = two(b, 1), two(b, 4)

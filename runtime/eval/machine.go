@@ -125,7 +125,11 @@ func (m *Machine) outer(name string, args int, result event.Kind) {
 			}
 			values := make([]event.Value, len(args))
 			for i, x := range args {
-				values[i] = fn.FromAny(x)
+				switch x.(type) {
+				case []any, map[string]any: // they take none
+				default:
+					values[i] = fn.FromAny(x)
+				}
 			}
 			return fn.ToAny(m.Call(name[1:], values))
 		},

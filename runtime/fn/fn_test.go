@@ -372,6 +372,39 @@ func TestWorkIsCountedUntilReset(t *testing.T) {
 	require.Equal(t, MaxList, c.Spent())
 }
 
+// A function that goes through what it is given pays for it: that is what makes an
+// evaluation end. Those that look at one place, or at nothing inside, are named.
+func TestLongArgumentsCost(t *testing.T) {
+	numbers, text := make(list, MaxList), strings.Repeat("x", MaxText/2)
+	for i := range numbers {
+		numbers[i] = float64(i)
+	}
+	texts := list{text, text}
+	free := strings.Fields(`_abs _at _ceil _count _day _div _first _floor _get _has _int _last _mod _month _mul _neg
+		_not _number _pow _round _slice _sub _take _true _weekday _year _range`)
+	costs := func(f Func, x, y any) int {
+		c := New()
+		args := make(list, max(f.Min, 1))
+		for i := range args {
+			args[i] = []any{x, y, y}[i]
+		}
+		_, err := call(c, f.Name, args...)
+		if err != nil {
+			return MaxWork
+		}
+		return c.Spent()
+	}
+	for _, f := range New().Functions() {
+		most := max(costs(f, numbers, numbers), costs(f, text, text), costs(f, text, "y"), costs(f, texts, texts),
+			costs(f, "y", numbers), costs(f, numbers, "y"))
+		if slices.Contains(free, f.Name) {
+			require.Zero(t, costs(f, numbers, numbers), f.Name)
+			continue
+		}
+		require.GreaterOrEqual(t, most, MaxText/2/textPerUnit, f.Name)
+	}
+}
+
 func TestNothingIsAllocatedForScalars(t *testing.T) {
 	a, b := event.Of(3.5), event.Of(2)
 	x, y := event.Of("abc"), event.Of("abd")

@@ -139,13 +139,15 @@ func (c *Calls) sortBy(args []any) (any, error) {
 	for n := len(list); n > 0; n >>= 1 {
 		levels++
 	}
-	if err := c.Spend(len(list) * levels); err != nil {
-		return nil, err
-	}
 	order := make([]int, len(list))
 	by := make([]event.Value, len(list))
+	work := len(list)
 	for i := range order {
 		order[i], by[i] = i, scalar(keys[i])
+		work += len(by[i].Str) / textPerUnit
+	}
+	if err := c.Spend(work * levels); err != nil {
+		return nil, err
 	}
 	sort.SliceStable(order, func(i, j int) bool {
 		a, b := by[order[i]], by[order[j]]
@@ -197,6 +199,9 @@ func (c *Calls) unique(x any) (any, error) {
 	out, boxes := []any{}, []any{}
 	for _, x := range list {
 		v := scalar(x)
+		if err := c.Spend(len(v.Str) / textPerUnit); err != nil {
+			return nil, err
+		}
 		if v.Kind == event.List || v.Kind == event.Map {
 			old, err := c.among(x, boxes)
 			if err != nil {

@@ -10,18 +10,20 @@ import (
 )
 
 // numberFuncs are the functions about numbers.
-var numberFuncs = []Func{
-	one("_abs", event.Number, rounding(math.Abs)),
-	one("_ceil", event.Number, rounding(math.Ceil)),
-	one("_floor", event.Number, rounding(math.Floor)),
-	one("_round", event.Number, rounding(math.Round)),
-	one("_int", event.Number, integer),
-	one("_number", event.Number, readNumber),
-	one("_sum", event.Number, sum),
-	many("_max", 1, MaxArgs, event.Number, over(slices.Max[[]float64])),
-	many("_mean", 1, MaxArgs, event.Number, over(mean)),
-	many("_median", 1, MaxArgs, event.Number, over(median)),
-	many("_min", 1, MaxArgs, event.Number, over(slices.Min[[]float64])),
+func (c *Calls) numberFuncs() []Func {
+	return []Func{
+		one("_abs", event.Number, rounding(math.Abs)),
+		one("_ceil", event.Number, rounding(math.Ceil)),
+		one("_floor", event.Number, rounding(math.Floor)),
+		one("_round", event.Number, rounding(math.Round)),
+		one("_int", event.Number, integer),
+		one("_number", event.Number, readNumber),
+		one("_sum", event.Number, c.sum),
+		many("_max", 1, MaxArgs, event.Number, c.over(slices.Max[[]float64])),
+		many("_mean", 1, MaxArgs, event.Number, c.over(mean)),
+		many("_median", 1, MaxArgs, event.Number, c.over(median)),
+		many("_min", 1, MaxArgs, event.Number, c.over(slices.Min[[]float64])),
+	}
 }
 
 func rounding(f func(float64) float64) func(any) (any, error) {
@@ -68,14 +70,14 @@ func integer(x any) (any, error) {
 
 // sum adds the elements of a list in order. Elements that are missing are left
 // out, as in the sums of events.
-func sum(x any) (any, error) {
+func (c *Calls) sum(x any) (any, error) {
 	list, ok := x.([]any)
 	if !ok {
 		return nil, nil
 	}
-	ns, ok := gather(nil, list)
+	ns, ok, err := c.gather(nil, list)
 	if !ok {
-		return nil, nil
+		return nil, err
 	}
 	return plain(total(ns))
 }
@@ -90,7 +92,7 @@ func total(ns []float64) float64 {
 
 // over makes a function of several numbers and lists of numbers. It is missing
 // when there is no number; elements of a list that are missing are left out.
-func over(f func([]float64) float64) func([]any) (any, error) {
+func (c *Calls) over(f func([]float64) float64) func([]any) (any, error) {
 	return func(args []any) (any, error) {
 		var ns []float64
 		for _, x := range args {
@@ -103,8 +105,9 @@ func over(f func([]float64) float64) func([]any) (any, error) {
 				ns = append(ns, n)
 				continue
 			}
-			if ns, ok = gather(ns, list); !ok {
-				return nil, nil
+			var err error
+			if ns, ok, err = c.gather(ns, list); !ok {
+				return nil, err
 			}
 		}
 		if len(ns) == 0 {
@@ -116,17 +119,20 @@ func over(f func([]float64) float64) func([]any) (any, error) {
 
 // gather appends the numbers of a list; ok is false when an element is something
 // else.
-func gather(ns []float64, list []any) ([]float64, bool) {
+func (c *Calls) gather(ns []float64, list []any) (all []float64, ok bool, err error) {
+	if err := c.Spend(len(list)); err != nil {
+		return nil, false, err
+	}
 	for _, x := range list {
 		n, ok := float(x)
 		switch {
 		case ok:
 			ns = append(ns, n)
 		case scalar(x).Kind != event.Null:
-			return nil, false
+			return nil, false, nil
 		}
 	}
-	return ns, true
+	return ns, true, nil
 }
 
 func mean(ns []float64) float64 { return total(ns) / float64(len(ns)) }

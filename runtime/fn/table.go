@@ -11,7 +11,7 @@ import (
 // condition and do not depend on the person. What a predicate's functions (any,
 // filter, …) iterate over goes through _list, and what they ask through _true.
 func (c *Calls) Functions() []Func {
-	list := slices.Concat(c.operators(), c.listFuncs(), c.textFuncs(), numberFuncs, dateFuncs)
+	list := slices.Concat(c.operators(), c.listFuncs(), c.textFuncs(), c.numberFuncs(), dateFuncs)
 	slices.SortFunc(list, func(a, b Func) int {
 		if a.Name < b.Name {
 			return -1

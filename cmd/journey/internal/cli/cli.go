@@ -56,6 +56,7 @@ const (
 type app struct {
 	Streams
 	out, err console // what Out and Err are
+	progress progress
 }
 
 // Run runs a command line and returns its exit code.
@@ -71,5 +72,8 @@ func Run(ctx context.Context, args []string, s Streams) (code int) {
 	}()
 	root := a.root()
 	root.SetArgs(args)
+	if err := checkCommand(root, args); err != nil {
+		return a.finish(ctx, err)
+	}
 	return a.finish(ctx, root.ExecuteContext(ctx))
 }

@@ -71,6 +71,7 @@ func (a *app) finish(ctx context.Context, err error) int {
 
 // complain writes an error and a hint for people.
 func (a *app) complain(err error, hint string) {
+	a.clearProgress()
 	text := err.Error()
 	if errors.Is(err, context.Canceled) {
 		text = strings.TrimSuffix(strings.TrimSuffix(text, context.Canceled.Error()), ": ")

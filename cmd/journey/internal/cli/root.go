@@ -60,17 +60,12 @@ Flags:
 func (a *app) root() *cobra.Command {
 	cobra.MousetrapHelpText = "" // a double click on Windows is welcome
 	root := &cobra.Command{
-		Use:           "journey",
-		Short:         "Customer journeys as text: check them, try them on real events, explain them.",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return cmd.Help()
-			}
-			return unknownCommand(cmd, args[0])
-		},
+		Use:               "journey",
+		Short:             "Customer journeys as text: check them, try them on real events, explain them.",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Args:              cobra.ArbitraryArgs,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	root.SetIn(a.In)
@@ -109,6 +104,19 @@ func eachCommand(c *cobra.Command, f func(*cobra.Command)) {
 	for _, sub := range c.Commands() {
 		eachCommand(sub, f)
 	}
+}
+
+// checkCommand looks at the command's name before cobra looks at its flags, which
+// it would take for flags of the root. Names with underscores are cobra's own, of
+// completion scripts.
+func checkCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 || args[0] == "" || strings.HasPrefix(args[0], "-") || strings.HasPrefix(args[0], "__") {
+		return nil
+	}
+	if cmd, _, err := root.Find(args); err != nil || cmd == root {
+		return unknownCommand(root, args[0])
+	}
+	return nil
 }
 
 func unknownCommand(root *cobra.Command, name string) error {

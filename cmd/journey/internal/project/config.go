@@ -118,11 +118,12 @@ func (r *reader) derive(n ast.Node) {
 }
 
 func (r *reader) mapping(n ast.Node) {
-	var m *feed.Mapping
+	m := &Mapping{}
 	var err error
 	switch n := n.(type) {
 	case *ast.MappingNode, *ast.MappingValueNode:
-		m, err = feed.MappingFromNode(r.file, n)
+		m.Text = n.String()
+		m.Mapping, err = feed.MappingFromNode(r.file, n)
 	default:
 		path := r.p.relative(r.word(n))
 		m, err = ReadMapping(path)
@@ -145,23 +146,23 @@ func (r *reader) mapping(n ast.Node) {
 }
 
 // ReadMapping reads a mapping from its file.
-func ReadMapping(path string) (*feed.Mapping, error) {
+func ReadMapping(path string) (*Mapping, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading the mapping: %w", err)
 	}
 	name := filepath.ToSlash(path)
+	text := string(data)
 	m, err := feed.ParseMapping(name, data)
 	if err != nil {
-		text := string(data)
 		return nil, &ConfigError{Diags: mappingDiags(err, diag.NewLines(text), text), Sources: diag.Sources{name: text}}
 	}
-	return m, nil
+	return &Mapping{m, text}, nil
 }
 
 // MappingMistakes returns the mistakes of a mapping that showed only with its
-// feed: nil when the error is about something else.
-func MappingMistakes(err error, path string) error {
+// feed; nil when the error is about something else.
+func MappingMistakes(err error) error {
 	var first *feed.MappingError
 	if !errors.As(err, &first) {
 		return nil

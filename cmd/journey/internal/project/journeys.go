@@ -19,9 +19,9 @@ import (
 
 // Journeys are what a command works on: sources, or one compiled program.
 type Journeys struct {
-	Sources  []compiler.Source
-	Compiled *bytecode.Program // nil when there are sources
-	File     string            // the compiled program's file
+	Sources      []compiler.Source
+	Compiled     *bytecode.Program // nil when there are sources
+	CompiledFrom string            // the compiled program's file
 	// Given are the paths they came from, for whoever watches them.
 	Given []string
 }
@@ -80,7 +80,7 @@ func (p *Project) journeys(args []string, stdin io.Reader, tests bool) (*Journey
 		}
 	}
 	if out.Compiled != nil && len(out.Sources) > 0 {
-		return nil, fmt.Errorf("%s is a compiled program and stands alone; the sources beside it would not be part of it", out.File)
+		return nil, fmt.Errorf("%s is a compiled program and stands alone; the sources beside it would not be part of it", out.CompiledFrom)
 	}
 	return out, nil
 }
@@ -157,9 +157,9 @@ func (j *Journeys) read(file, name string, stdin io.Reader) error {
 		return nil
 	}
 	if j.Compiled != nil {
-		return fmt.Errorf("%s and %s are both compiled; compile their sources together instead", j.File, name)
+		return fmt.Errorf("%s and %s are both compiled; compile their sources together instead", j.CompiledFrom, name)
 	}
-	j.File = name
+	j.CompiledFrom = name
 	if j.Compiled, err = bytecode.Decode(data); err != nil {
 		return fmt.Errorf("reading the program %s: %w", name, err)
 	}

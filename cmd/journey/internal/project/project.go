@@ -35,15 +35,21 @@ const (
 
 // Feed is what a project says about its events.
 type Feed struct {
-	Path      string        // as it can be opened, "-" for standard input, or empty
-	Mapping   *feed.Mapping // nil: the feed is in one of our own forms
-	Grace     int64         // ms
-	Dedupe    int64         // ms
-	ByTime    bool          // order: time
-	Addresses bool          // an address must be known to count as reachable
+	Path      string   // as it can be opened, "-" for standard input, or empty
+	Mapping   *Mapping // nil: the feed is in one of our own forms
+	Grace     int64    // ms
+	Dedupe    int64    // ms
+	ByTime    bool     // order: time
+	Addresses bool     // an address must be known to count as reachable
 
 	CartAbandoned Derive            // whether cart_abandoned is derived
 	AbandonAfter  bytecode.Duration // the silence after which it is; zero is the prelude's
+}
+
+// Mapping is a mapping with its text.
+type Mapping struct {
+	*feed.Mapping
+	Text string
 }
 
 // Rule is one entry of `rules`: a rule and how much it counts.

@@ -41,9 +41,9 @@ type arena struct {
 	names []string
 }
 
-// keep is the largest block, in elements, that is worth keeping for the next
+// worthKeeping is the largest block, in elements, that is worth keeping for the next
 // chunk; one odd line must not pin its memory for the rest of the feed.
-const keep = 1 << 17
+const worthKeeping = 1 << 17
 
 func (a *arena) reset() {
 	a.props, a.text, a.boxes = again(a.props), again(a.text), again(a.boxes)
@@ -51,7 +51,7 @@ func (a *arena) reset() {
 }
 
 func again[T any](block []T) []T {
-	if cap(block) > keep {
+	if cap(block) > worthKeeping {
 		return nil
 	}
 	clear(block)

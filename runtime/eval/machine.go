@@ -8,6 +8,7 @@ import (
 	"github.com/expr-lang/expr/checker"
 	"github.com/expr-lang/expr/compiler"
 	"github.com/expr-lang/expr/conf"
+	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/vm"
 
@@ -260,12 +261,17 @@ func (m *Machine) Run(i int, bind func(v bytecode.Var) any) (any, error) {
 // bigRun is the work after which the VM is thrown away.
 const bigRun = 10_000
 
-// limit turns an error of expr's VM into one of ours. The shape of the tree leaves
-// it two reasons: a helper of ours that stopped, and the memory it counts itself.
+// limit turns an error of expr's VM into one of ours: a helper of ours stopped, or
+// the VM has counted too many elements. The shape of the tree leaves it no other
+// reason; if there were one, it would not be told in expr's words.
 func limit(err error) error {
 	var ours *fn.LimitError
-	if errors.As(err, &ours) {
+	var theirs *file.Error
+	switch {
+	case errors.As(err, &ours):
 		return ours
+	case errors.As(err, &theirs) && theirs.Message == "memory budget exceeded":
+		return errElements
 	}
-	return errElements
+	return errors.New("an expression could not be evaluated")
 }

@@ -52,11 +52,10 @@ func readNumber(x any) (any, error) {
 	if !ok || strings.Trim(s, "0123456789+-.eE") != "" {
 		return nil, nil
 	}
-	n, err := strconv.ParseFloat(s, 64)
-	if err != nil {
-		return nil, nil
+	if n, err := strconv.ParseFloat(s, 64); err == nil {
+		return plain(n)
 	}
-	return plain(n)
+	return nil, nil
 }
 
 func integer(x any) (any, error) {

@@ -16,7 +16,7 @@ type pattern struct {
 const (
 	maxPatterns  = 256 // compiled and kept
 	maxProgram   = 500 // instructions of a compiled pattern
-	stepsPerUnit = 32  // steps of matching that are one unit of work
+	stepsPerUnit = 8   // steps of matching that are one unit of work
 )
 
 var errPattern = errors.New("the pattern is longer or repeats more than `matches` allows")

@@ -50,7 +50,7 @@ func TestRefused(t *testing.T) {
 		{`map(_list(x), (map(_list(x), (map(_list(x), (map(_list(x), (#))))))))`, "more than 3 lists are gone through inside one another"},
 		{`_matches(x, x)`, "the pattern of `matches` is not written out"},
 		{`_matches(x, "(")`, "the pattern \"(\" of `matches` cannot be used"},
-		{`_matches(x, "(.{30}){30}")`, "the pattern \"(.{30}){30}\" of `matches` cannot be used"},
+		{`_matches(x, "(.{30}){30}(.{1000}){2}")`, "the pattern \"(.{30}){30}(.{1000}){2}\" of `matches` cannot be used"},
 		{`_recommend(x)`, "`recommend` is called in a way that it is not"},
 		{`_recommend(nil, 51.0)`, "`recommend` is called in a way that it is not"},
 		{`_text("`, "a text is not closed"},

@@ -14,9 +14,9 @@ type pattern struct {
 }
 
 const (
-	maxPatterns  = 256 // compiled and kept
-	maxProgram   = 500 // instructions of a compiled pattern
-	stepsPerUnit = 8   // steps of matching that are one unit of work
+	maxPatterns  = 256  // compiled and kept
+	maxProgram   = 2000 // instructions of a compiled pattern
+	stepsPerUnit = 8    // steps of matching that are one unit of work
 )
 
 var errPattern = errors.New("the pattern is longer or repeats more than `matches` allows")

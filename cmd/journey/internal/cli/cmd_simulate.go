@@ -178,17 +178,23 @@ func (s *simulation) apply(w *work) error {
 		f.Addresses = s.addresses == "required"
 	}
 	if s.derive != "" {
-		how, after, err := project.ParseDerive(s.derive)
-		if err != nil {
-			return usage("", "--cart-abandoned %w", err)
-		}
-		if w.Compiled != nil {
-			return usage("", "%s is compiled, and whether cart_abandoned is derived was settled then", w.CompiledFrom)
-		}
-		f.CartAbandoned = how
-		if !after.Zero() {
-			f.AbandonAfter = after
-		}
+		return w.deriveFlag(s.derive)
+	}
+	return nil
+}
+
+// deriveFlag puts --cart-abandoned over what the project says.
+func (w *work) deriveFlag(value string) error {
+	how, after, err := project.ParseDerive(value)
+	if err != nil {
+		return usage("", "--cart-abandoned %w", err)
+	}
+	if w.Compiled != nil {
+		return usage("", "%s is compiled, and whether cart_abandoned is derived was settled then", w.CompiledFrom)
+	}
+	w.Feed.CartAbandoned = how
+	if !after.Zero() {
+		w.Feed.AbandonAfter = after
 	}
 	return nil
 }
@@ -252,8 +258,7 @@ func (a *app) train(ctx context.Context, s *simulation, w *work, prog *engine.Pr
 	defer e.file.Close()
 	model := recommend.New(recommend.Config{})
 	r := run.New(prog, run.Options{
-		Workers: s.workers, Grace: w.Feed.Grace, Model: model, Kinds: []engine.Kind{engine.Late},
-		Engine: engine.Options{Dedupe: w.Feed.Dedupe},
+		Workers: s.workers, Grace: w.Feed.Grace, Dedupe: w.Feed.Dedupe, Model: model, Kinds: []engine.Kind{engine.Late},
 	})
 	c, err := a.read(ctx, e, prog.Schema(), s.reading(w), r)
 	if err != nil {
@@ -285,8 +290,8 @@ func (s *simulation) reading(w *work) reading {
 func (a *app) decide(ctx context.Context, s *simulation, w *work, prog *engine.Program, model *recommend.Model, e *events) (*report.Summary, error) {
 	out := &decisions{selection: s.show, prog: prog.Program}
 	options := run.Options{
-		Workers: s.workers, Grace: w.Feed.Grace, Model: model, Emit: out.emit,
-		Engine: engine.Options{RequireAddress: w.Feed.Addresses, Dedupe: w.Feed.Dedupe, Site: w.Site},
+		Workers: s.workers, Grace: w.Feed.Grace, Dedupe: w.Feed.Dedupe, Model: model, Emit: out.emit,
+		Engine: engine.Options{RequireAddress: w.Feed.Addresses, Site: w.Site},
 	}
 	if s.format == "ndjson" {
 		out.writer = report.NewWriter(a.Out, prog.Program)

@@ -38,7 +38,7 @@ func (a *app) program(ctx context.Context, w *work, path string) (*bytecode.Prog
 		return nil, err
 	}
 	if res.Program == nil {
-		return nil, &failure{code: exitFindings, err: fmt.Errorf("there is no journey in %s", names(w)), hint: "a whole journey is one line: when signed_up then email \"Welcome\""}
+		return nil, noJourney(w)
 	}
 	if w.Feed.CartAbandoned != project.Auto {
 		return res.Program, nil
@@ -69,6 +69,14 @@ func (a *app) program(ctx context.Context, w *work, path string) (*bytecode.Prog
 		}
 	}
 	return res.Program, nil
+}
+
+// noJourney says that there is nothing to run.
+func noJourney(w *work) error {
+	return &failure{
+		code: exitFindings, err: fmt.Errorf("there is no journey in %s", names(w)),
+		hint: "a whole journey is one line: when signed_up then email \"Welcome\"",
+	}
 }
 
 // names lists the files of a command, for a message.

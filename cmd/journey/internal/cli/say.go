@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"time"
 
@@ -78,4 +79,15 @@ func (a *app) clearProgress() {
 		fmt.Fprintf(a.Err, "\r%*s\r", a.progress.width, "")
 		a.progress.width = 0
 	}
+}
+
+// harmless is a writer of text that may be other people's: what acts on a
+// terminal becomes a sign. It is given whole characters in every Write.
+type harmless struct{ w io.Writer }
+
+func (h *harmless) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(h.w, safetext.Clean(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }

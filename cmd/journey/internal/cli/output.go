@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// writeFile writes a file as a whole or not at all: into a file beside it, which
+// then takes its name. An error or Ctrl-C leaves what was there before.
+func writeFile(path string, write func(io.Writer) error) (err error) {
+	if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
+		return failed("", "%s is a folder", path)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return fileTrouble(fmt.Errorf("writing %s: %w", path, err))
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close()           // it may be closed already
+			_ = os.Remove(f.Name()) // and renamed; nothing better is known
+		}
+	}()
+	w := bufio.NewWriterSize(f, 256<<10)
+	if err = write(w); err != nil {
+		return err
+	}
+	if err = w.Flush(); err == nil {
+		if err = f.Chmod(0o644); err == nil {
+			err = f.Close()
+		}
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return nil
+}
+
+// patientWriter is a writer that fails once the context has ended.
+type patientWriter struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (p *patientWriter) Write(b []byte) (int, error) {
+	if err := p.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return p.w.Write(b)
+}

@@ -1,0 +1,218 @@
+package bytecode
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// journey writes one journey's tables, and notes what begins where in its code.
+func (d *disassembler) journey(j *Journey) {
+	title := ""
+	if j.Title != "" {
+		title = " " + strconv.Quote(j.Title)
+	}
+	if j.Std {
+		title += " (silent)"
+	}
+	d.line(0, "journey %s%s  %s:%d", j.Name, title, j.File, j.Line)
+	entry := scopeOf{event: -1, entry: j.Entry}
+	for i := range j.Alts {
+		d.line(1, "when %s", d.pattern(&j.Alts[i], j))
+	}
+	d.line(1, "enter %s", d.mode(j))
+	for i, f := range j.Entry {
+		d.line(1, "entry %d %s %s", i, f.Name, f.Type)
+	}
+	if g := j.Goal; g != nil {
+		d.line(1, "goal %s%s%s  ; line %d", d.tests(g.Any, entry), within(g.Within), d.lasts(g.Regs), g.Line)
+	}
+	for i := range j.Exits {
+		e := &j.Exits[i]
+		d.line(1, "exit %s%s  ; line %d", d.tests(e.Any, entry), d.lasts(e.Regs), e.Line)
+	}
+	if j.While >= 0 {
+		d.line(1, "while %s  ; line %d", d.value(j.While, j.Name+" while", entry), j.WhileLine)
+	}
+	if j.Zone != "" {
+		d.line(1, "zone %s", j.Zone)
+	}
+	if j.Holdout != 0 {
+		d.line(1, "holdout %s", percent(j.Holdout))
+	}
+	if j.Priority != 0 {
+		d.line(1, "priority %d", j.Priority)
+	}
+	d.begin(j.Start, j.Name, entry)
+	d.starts[j.Start] = j
+	for i := range j.States {
+		d.line(1, "state %d %s", i, d.state(j, i, entry))
+	}
+	for i := range j.Sends {
+		d.line(1, "send %d %s", i, d.send(j, i, entry))
+	}
+	for i := range j.Splits {
+		d.line(1, "split %d %s", i, d.split(j, i))
+	}
+	for i := range j.Emits {
+		e := &j.Emits[i]
+		var fields []string
+		for _, f := range e.Fields {
+			fields = append(fields, d.p.Events[e.Event].Fields[f].Name)
+		}
+		d.line(1, "emit %d %s%s  ; %s", i, d.p.Events[e.Event].Name, list(" ", fields), stepName(j, e.Step))
+	}
+}
+
+func (d *disassembler) mode(j *Journey) string {
+	s := j.Mode.String()
+	if j.Mode == Again {
+		s += " after " + j.After.String()
+	}
+	if j.Key != "" {
+		s += " " + j.Key
+	}
+	return s
+}
+
+func (d *disassembler) pattern(a *Pattern, j *Journey) string {
+	var parts []string
+	for _, p := range a.Parts {
+		parts = append(parts, d.tests(p, scopeOf{event: -1}))
+	}
+	s := ""
+	switch a.Kind {
+	case PatEvent:
+		s = parts[0]
+	case PatAbsence:
+		s = parts[0] + " and not " + d.tests(a.Not, scopeOf{event: -1}) + d.lasts(a.NotReg) + within(a.Within)
+	case PatSeq:
+		s = strings.Join(parts, " followed by ") + within(a.Within)
+		if len(a.Not) > 0 {
+			s += " with no " + d.tests(a.Not, scopeOf{event: -1}) + " between"
+		}
+	case PatBoth:
+		s = strings.Join(parts, " and ") + within(a.Within)
+	case PatCount:
+		s = fmt.Sprintf("%d %s in %s", a.N, parts[0], a.Within)
+	case PatSilence:
+		s = fmt.Sprintf("no %s for %s", parts[0], a.Within)
+	default:
+		s = fmt.Sprintf("pattern %d of %s%s", a.Kind, strings.Join(parts, ", "), within(a.Within))
+	}
+	return fmt.Sprintf("%s  ; line %d", s, a.Line)
+}
+
+// tests writes what is heard: events, with their conditions and what they give to
+// the entry payload.
+func (d *disassembler) tests(ts []Test, sc scopeOf) string {
+	var out []string
+	for i := range ts {
+		t := &ts[i]
+		e := &d.p.Events[t.Event]
+		s := e.Name
+		if t.Cond >= 0 {
+			s += " where " + d.value(t.Cond, e.Name+" where", scopeOf{event: t.Event, entry: sc.entry})
+		}
+		if t.Key >= 0 {
+			s += " by " + e.Fields[t.Key].Name
+		}
+		var captured []string
+		for _, c := range t.Captures {
+			captured = append(captured, fmt.Sprintf("%s → %d", e.Fields[c.Field].Name, c.Slot))
+		}
+		out = append(out, s+list(" keeping ", captured))
+	}
+	if len(out) == 0 {
+		return "nothing"
+	}
+	return strings.Join(out, " or ")
+}
+
+func (d *disassembler) lasts(regs []int32) string {
+	var out []string
+	for _, r := range regs {
+		out = append(out, strconv.Itoa(int(r)))
+	}
+	return list(" (registers ", out) + closing(out)
+}
+
+func closing(items []string) string {
+	if len(items) == 0 {
+		return ""
+	}
+	return ")"
+}
+
+func within(w Duration) string {
+	if w.Zero() {
+		return ""
+	}
+	return " within " + w.String()
+}
+
+func (d *disassembler) state(j *Journey, i int, entry scopeOf) string {
+	s := &j.States[i]
+	out := s.Kind.String()
+	name := fmt.Sprintf("%s state %d", j.Name, i)
+	for _, a := range s.Arms {
+		d.label(a.PC, name+" "+d.tests(a.Any, scopeOf{event: -1}))
+		out += fmt.Sprintf(" %s%s → %d,", d.tests(a.Any, entry), d.lasts(a.Regs), a.PC)
+	}
+	if s.Kind == StateUntil {
+		d.label(s.Then, name+" holds")
+		out += fmt.Sprintf(" %s → %d,", d.value(s.Cond, name, entry), s.Then)
+	}
+	if s.Forever {
+		out += " no deadline"
+	} else {
+		d.label(s.Deadline, name+" deadline")
+		out += fmt.Sprintf(" %s → %d", s.Limit, s.Deadline)
+	}
+	return out + "  ; " + stepName(j, s.Step)
+}
+
+func (d *disassembler) send(j *Journey, i int, entry scopeOf) string {
+	s := &j.Sends[i]
+	out := s.Channel
+	switch {
+	case s.Content >= 0:
+		out += " message " + d.p.Messages[s.Content].Name
+	case s.Value >= 0:
+		out += " " + d.value(s.Value, fmt.Sprintf("%s send %d", j.Name, i), entry)
+	}
+	if s.Message != "" {
+		out += " as " + s.Message
+	}
+	for k, code := range s.Params {
+		out += fmt.Sprintf(", %d = %s", k, d.value(code, fmt.Sprintf("%s send %d parameter %d", j.Name, i, k), entry))
+	}
+	if s.Transactional {
+		out += " transactional"
+	}
+	if s.Address >= 0 {
+		out += " to profile." + d.p.Traits[s.Address].Name
+	}
+	return out + "  ; " + stepName(j, s.Step)
+}
+
+func (d *disassembler) split(j *Journey, i int) string {
+	s := &j.Splits[i]
+	var arms []string
+	for _, a := range s.Arms {
+		d.label(a.PC, fmt.Sprintf("%s split %d %s", j.Name, i, a.Name))
+		arms = append(arms, fmt.Sprintf("%s below %s → %d", a.Name, percent(a.Upto), a.PC))
+	}
+	arms = append(arms, fmt.Sprintf("the others → %d", s.Rest))
+	return strings.Join(arms, ", ") + "  ; " + stepName(j, s.Step) + ", by " + s.Salt
+}
+
+// percent writes a share of 10,000.
+func percent(n int32) string { return strconv.FormatFloat(float64(n)/100, 'f', -1, 64) + "%" }
+
+func stepName(j *Journey, i int32) string {
+	if i < 0 || int(i) >= len(j.Steps) {
+		return "no step"
+	}
+	return fmt.Sprintf("%s, line %d", j.Steps[i].ID, j.Steps[i].Line)
+}

@@ -200,6 +200,9 @@ func (c *cursor) skipStatement() {
 				return
 			}
 			depth--
+		case token.StrOpen:
+			c.stringLit() // what is wrong inside it is told all the same
+			continue
 		}
 		c.next()
 	}

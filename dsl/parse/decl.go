@@ -318,7 +318,7 @@ func lines[N any](c *cursor, legal string, words []string, one func(*cursor) (N,
 			break
 		}
 		before := len(c.errs)
-		if len(words) > 0 && !c.word(0, words...) {
+		if len(words) > 0 && !c.word(0, words...) || !c.is(token.Name) && !c.is(token.QuotedName) {
 			c.unknownLine(legal, words)
 			c.skipStatement()
 			continue
@@ -344,7 +344,7 @@ func (c *cursor) unknownLine(legal string, words []string) {
 		return
 	}
 	d := c.report(codeUnexpected, span(t), "unexpected "+describe(t), "here stand "+legal)
-	if kind(t) != token.Name {
+	if kind(t) != token.Name || len(words) == 0 {
 		return
 	}
 	if best, ok := spell.Closest(t.Value, words); ok {

@@ -56,6 +56,7 @@ func (c *cursor) expr() ast.Expr {
 	}
 	defer c.leave()
 	x := c.binary(precOr)
+	start = min(start, x.Pos().Start) // a value that is missing stands before start
 	if !c.is(token.Question) {
 		return x
 	}
@@ -95,6 +96,7 @@ func (c *cursor) condition() ast.Expr {
 func (c *cursor) binary(least int) ast.Expr {
 	start := c.start()
 	x := c.unary()
+	start = min(start, x.Pos().Start)
 	compared := false
 	for {
 		op, ok := c.operator()
@@ -238,6 +240,7 @@ func (c *cursor) valueFollows(n int) bool {
 func (c *cursor) postfix() ast.Expr {
 	start := c.start()
 	x := c.primary()
+	start = min(start, x.Pos().Start)
 	for {
 		switch c.kind() {
 		case token.Dot, token.OptDot:

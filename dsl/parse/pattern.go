@@ -28,8 +28,9 @@ func (c *cursor) pattern() ast.Pattern {
 	}
 	defer c.leave()
 	left := c.unit()
+	start = min(start, left.Pos().Start) // what is missing stands before start
 	var o open
-	mixed := false
+	var either, other, mixed bool
 	for {
 		t := c.peek()
 		switch c.joint() {
@@ -56,7 +57,8 @@ func (c *cursor) pattern() ast.Pattern {
 		default:
 			return left
 		}
-		if o.or != nil && (o.both != nil || o.not != nil || o.seq != nil) && !mixed {
+		either, other = either || o.or != nil, other || o.both != nil || o.not != nil || o.seq != nil
+		if either && other && !mixed {
 			mixed = true
 			c.report(codeMixedPattern, span(t), "`or` beside `and`, `not` or `followed by`",
 				"put one of the two in parentheses, so that there is one way to read it")
@@ -138,7 +140,7 @@ func (c *cursor) bareNot(start int, left ast.Pattern, o *open) ast.Pattern {
 // absence reads what follows `and not`: one event, or several in parentheses.
 func (c *cursor) absence(start int, base ast.Pattern, o *open) ast.Pattern {
 	if o.not == nil {
-		*o = open{or: o.or, not: &ast.AbsencePat{Base: base}}
+		*o = open{not: &ast.AbsencePat{Base: base}}
 	}
 	o.not.Not = append(o.not.Not, c.someEvents()...)
 	o.not.Span = c.since(start)
@@ -164,7 +166,7 @@ func (c *cursor) someEvents() []*ast.EventPat {
 
 func (c *cursor) both(start int, left ast.Pattern, o *open) ast.Pattern {
 	if o.both == nil {
-		*o = open{or: o.or, both: &ast.BothPat{Parts: []ast.Pattern{left}}}
+		*o = open{both: &ast.BothPat{Parts: []ast.Pattern{left}}}
 	}
 	o.both.Parts = append(o.both.Parts, c.unit())
 	o.both.Span = c.since(start)
@@ -173,7 +175,7 @@ func (c *cursor) both(start int, left ast.Pattern, o *open) ast.Pattern {
 
 func (c *cursor) either(start int, left ast.Pattern, o *open) ast.Pattern {
 	if o.or == nil {
-		o.or = &ast.OrPat{Alts: []ast.Pattern{left}}
+		*o = open{or: &ast.OrPat{Alts: []ast.Pattern{left}}}
 	}
 	o.or.Alts = append(o.or.Alts, c.unit())
 	o.or.Span = c.since(start)
@@ -182,7 +184,7 @@ func (c *cursor) either(start int, left ast.Pattern, o *open) ast.Pattern {
 
 func (c *cursor) sequence(start int, left ast.Pattern, o *open) ast.Pattern {
 	if o.seq == nil || o.seq.Within != nil {
-		*o = open{or: o.or, seq: &ast.SeqPat{Parts: []ast.Pattern{left}}}
+		*o = open{seq: &ast.SeqPat{Parts: []ast.Pattern{left}}}
 	}
 	o.seq.Parts = append(o.seq.Parts, c.unit())
 	o.seq.Span = c.since(start)
@@ -418,5 +420,5 @@ func (c *cursor) events() ast.Pattern {
 	if len(alts) == 1 {
 		return alts[0]
 	}
-	return &ast.OrPat{Span: c.since(start), Alts: alts}
+	return &ast.OrPat{Span: c.since(min(start, alts[0].Pos().Start)), Alts: alts}
 }

@@ -171,6 +171,9 @@ func (c *cursor) skipField() {
 	depth := 0
 	for !c.is(token.EOF) && !c.is(token.InterpClose) {
 		switch c.kind() {
+		case token.StrOpen:
+			c.stringLit()
+			continue
 		case token.Newline, token.Comma:
 			if depth == 0 {
 				return

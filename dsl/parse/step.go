@@ -99,6 +99,10 @@ func (c *cursor) looksLikeStep() bool {
 // the sake of what is wrong inside them.
 func (c *cursor) skipBlocks() {
 	for !c.atEnd() {
+		if c.is(token.StrOpen) {
+			c.stringLit()
+			continue
+		}
 		if !c.is(token.LBrace) {
 			c.next()
 			continue

@@ -44,6 +44,11 @@ func (c *cursor) fields() []*ast.Field {
 			break
 		}
 		before := len(c.errs)
+		if !c.is(token.Name) && !c.is(token.QuotedName) {
+			c.unknownLine("fields such as `points: number`", nil)
+			c.skipField()
+			continue
+		}
 		f, ok := parseField(c)
 		if ok {
 			fs = append(fs, f)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,12 +21,15 @@ type column struct {
 	text  bool // words, on the left; otherwise numbers, on the right
 	keep  bool // shown even when it is all zeros
 	less  bool // may be shortened
+	count bool // texts that are numbers, such as +3: shown, on the right
 }
 
-// row is one line of a table; sub marks a part of the row above.
+// row is one line of a table; sub marks a part of the row above, heading a title
+// of the rows below.
 type row struct {
-	cells []cell
-	sub   bool
+	cells   []cell
+	sub     bool
+	heading bool
 }
 
 // cell is a text or a number.
@@ -75,26 +79,37 @@ func (t *table) write(p *page, indent int) {
 		total += widths[c] + len(gap)
 	}
 	total -= len(gap)
-	for _, c := range shown {
-		if t.columns[c].less && total > p.width {
-			cut := min(total-p.width, max(widths[c]-minText, 0))
-			widths[c] -= cut
-			total -= cut
+	for total > p.width {
+		widest := -1
+		for _, c := range shown {
+			if t.columns[c].less && widths[c] > minText && (widest < 0 || widths[c] > widths[widest]) {
+				widest = c
+			}
 		}
+		if widest < 0 {
+			break
+		}
+		widths[widest]--
+		total--
 	}
 	head := make([]string, len(t.columns))
 	for i, c := range t.columns {
 		head[i] = c.title
 	}
-	t.line(p, indent, shown, widths, head, bold)
+	if strings.Join(head, "") != "" {
+		t.line(p, indent, shown, widths, head, bold)
+	}
 	for _, r := range t.rows {
 		texts := make([]string, len(r.cells))
 		for i, c := range r.cells {
 			texts[i] = c.show()
 		}
 		style := ""
-		if r.sub {
+		switch {
+		case r.sub:
 			style = dim
+		case r.heading:
+			style = bold
 		}
 		t.line(p, indent, shown, widths, texts, style)
 	}
@@ -109,7 +124,7 @@ const (
 func (t *table) shown() []int {
 	var out []int
 	for i, c := range t.columns {
-		show := c.text || c.keep
+		show := c.text || c.keep || c.count
 		for _, r := range t.rows {
 			show = show || r.cells[i].n != 0
 		}
@@ -156,4 +171,22 @@ func lastStart(s string, i int) int {
 	for i--; i > 0 && s[i]&0xC0 == 0x80; i-- {
 	}
 	return i
+}
+
+// leaveOut takes a column out of the table.
+func (t *table) leaveOut(column int) {
+	t.columns = slices.Delete(t.columns, column, column+1)
+	for i := range t.rows {
+		t.rows[i].cells = slices.Delete(t.rows[i].cells, column, column+1)
+	}
+}
+
+// same reports whether a column says the same in all rows.
+func (t *table) same(column int) bool {
+	for _, r := range t.rows {
+		if r.cells[column] != t.rows[0].cells[column] {
+			return false
+		}
+	}
+	return true
 }

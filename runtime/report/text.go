@@ -165,7 +165,7 @@ func (p *page) journey(j *Journey) {
 // reasons writes why people did not enter, were not written to, and left.
 func (p *page) reasons(j *Journey) {
 	t := &table{columns: []column{
-		{title: "", text: true}, {title: ""}, {title: "why", text: true}, {title: "", text: true, less: true},
+		{text: true}, {}, {text: true}, {text: true, less: true},
 	}}
 	add := func(what string, counts Counts, because map[string]string) {
 		for i, c := range counts {
@@ -221,7 +221,8 @@ func (p *page) channels(cs []Channel) {
 	}
 }
 
-// WriteTimeline writes decisions as lines for people, under a heading.
+// WriteTimeline writes decisions as lines for people, under a heading. A column
+// in which all lines agree is left out.
 func WriteTimeline(w io.Writer, heading string, prog *bytecode.Program, ds []engine.Decision, o TextOptions) error {
 	if len(ds) == 0 {
 		return nil
@@ -240,6 +241,11 @@ func WriteTimeline(w io.Writer, heading string, prog *bytecode.Program, ds []eng
 		t.rows = append(t.rows, row{cells: []cell{
 			words(string(at[:10]) + " " + string(at[11:19])), words(d.Person), words(prog.Journeys[d.Journey].Name), words(Describe(prog, d)),
 		}})
+	}
+	for _, column := range []int{2, 1} {
+		if len(ds) > 1 && t.same(column) {
+			t.leaveOut(column)
+		}
 	}
 	t.write(p, 2)
 	return p.writeTo(w)
@@ -268,13 +274,18 @@ func Describe(prog *bytecode.Program, d *engine.Decision) string {
 		return "leaves: " + leftBecause[reason]
 	case engine.Wait:
 		if d.Until != 0 {
-			return label + " → " + Minute(d.Until)
+			return label + ", until " + Minute(d.Until)
 		}
 	case engine.Branch, engine.Split:
-		return label + " → " + d.Arm
+		// The arm before the condition, which may be long.
+		word, rest, _ := strings.Cut(label, " ")
+		if rest != "" {
+			rest = ": " + rest
+		}
+		return word + " → " + d.Arm + rest
 	case engine.Send:
 		if d.Skipped {
-			return label + " skipped: " + skippedBecause[reason]
+			return "not sent (" + reason + "): " + label
 		}
 		if len(d.Items) > 0 {
 			return label + " → " + strings.Join(d.Items, ", ")

@@ -357,17 +357,22 @@ func (a *app) print(s *simulation, prog *bytecode.Program, summary *report.Summa
 		return summary.WriteJSON(a.Out)
 	case "text":
 		look := report.TextOptions{Width: min(a.out.width, 120), Color: a.out.color}
+		ds, more := out.samples.list()
 		if s.person != "" {
-			if len(out.samples.kept) == 0 {
+			if len(ds) == 0 {
 				a.say("nothing was decided about %s", s.person)
 				return nil
 			}
-			return report.WriteTimeline(a.Out, s.person, prog, out.samples.kept, look)
+			err := report.WriteTimeline(a.Out, s.person, prog, ds, look)
+			if more > 0 {
+				a.say("… and %s more; --format ndjson shows all", counted(more, "decision", "decisions"))
+			}
+			return err
 		}
 		if err := summary.WriteText(a.Out, look); err != nil {
 			return err
 		}
-		return report.WriteTimeline(a.Out, "For example", prog, out.samples.kept, look)
+		return report.WriteTimeline(a.Out, "For example", prog, ds, look)
 	}
 	return nil
 }

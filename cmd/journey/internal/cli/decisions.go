@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/journeylang/journey/compiler/bytecode"
@@ -93,14 +95,19 @@ func (x *decisions) emit(ds []engine.Decision) error {
 }
 
 // samples keeps a few decisions to show: the first of each that differs from the
-// others by more than its person and time. For one person it keeps all, up to a
-// page's worth.
+// others by more than its person and time, and if these are few, the first of the
+// rest. For one person it keeps all, up to a page's worth.
 type samples struct {
-	all  bool
-	most int
-	seen map[sampleKey]bool
-	kept []engine.Decision
-	left int64 // that would have been kept
+	all    bool
+	seen   map[sampleKey]bool
+	kept   []offered
+	others []offered
+	n      int64 // how many were offered
+}
+
+type offered struct {
+	n int64
+	d engine.Decision
 }
 
 type sampleKey struct {
@@ -113,31 +120,41 @@ type sampleKey struct {
 
 const (
 	mostSamples  = 8
+	fewSamples   = 5
 	mostTimeline = 500
 )
 
-func newSamples(all bool) *samples {
-	s := &samples{all: all, most: mostSamples, seen: map[sampleKey]bool{}}
-	if all {
-		s.most = mostTimeline
-	}
-	return s
-}
+func newSamples(all bool) *samples { return &samples{all: all, seen: map[sampleKey]bool{}} }
 
 func (s *samples) add(d *engine.Decision) {
-	if !s.all {
-		if len(s.kept) == s.most {
-			return
+	s.n++
+	key := sampleKey{d.Journey, d.Kind, d.Reason, d.Step, d.Line, d.Arm}
+	switch {
+	case s.all:
+		if len(s.kept) < mostTimeline {
+			s.kept = append(s.kept, offered{s.n, *d})
 		}
-		key := sampleKey{d.Journey, d.Kind, d.Reason, d.Step, d.Line, d.Arm}
-		if s.seen[key] {
-			return
-		}
+	case len(s.kept) == mostSamples:
+	case !s.seen[key]:
 		s.seen[key] = true
+		s.kept = append(s.kept, offered{s.n, *d})
+	case len(s.others) < fewSamples:
+		s.others = append(s.others, offered{s.n, *d})
 	}
-	if len(s.kept) == s.most {
-		s.left++
-		return
+}
+
+// list returns what to show, in order, and how many were left out of a timeline.
+func (s *samples) list() (ds []engine.Decision, more int64) {
+	kept := s.kept
+	if few := fewSamples - len(kept); few > 0 {
+		kept = append(kept, s.others[:min(few, len(s.others))]...)
+		slices.SortFunc(kept, func(a, b offered) int { return cmp.Compare(a.n, b.n) })
 	}
-	s.kept = append(s.kept, *d)
+	for _, k := range kept {
+		ds = append(ds, k.d)
+	}
+	if s.all {
+		more = s.n - int64(len(ds))
+	}
+	return ds, more
 }

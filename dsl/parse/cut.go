@@ -30,13 +30,20 @@ type cutter struct {
 	toks   []sig
 	pieces []piece
 	cur    piece
+	from   int  // where the present piece begins in toks
 	bare   bool // the present piece is a sentence, which settings may go on with
 	known  bool // the present piece begins with a word that we know
 }
 
 // significant drops trivia and notes which tokens begin a line.
 func significant(s *token.Stream) []sig {
-	out := make([]sig, 0, len(s.Tokens)/2+1)
+	n := 0
+	for _, t := range s.Tokens {
+		if !t.Kind.Trivia() {
+			n++
+		}
+	}
+	out := make([]sig, 0, n)
 	lineStart, first := 0, true
 	for _, t := range s.Tokens {
 		switch t.Kind {
@@ -71,16 +78,13 @@ func cut(src string, toks []sig) []piece {
 		switch {
 		case depth == 0 && statement && t.Kind != token.Newline:
 			if k.starts(i) {
-				k.flush(0)
-				k.begin(i)
+				k.begin(i, 0)
 			}
 		case depth == 0 && k.atMargin(i) && (k.declares(i) || k.word(i) == "when"):
 			// The line above ends with an operator or an open bracket.
-			k.flush(0)
-			k.begin(i)
+			k.begin(i, 0)
 		case depth > 0 && k.atMargin(i) && k.declares(i):
-			k.flush(depth)
-			k.begin(i)
+			k.begin(i, depth)
 			depth = 0
 		}
 		switch t.Kind {
@@ -90,7 +94,7 @@ func cut(src string, toks []sig) []piece {
 			depth = max(0, depth-1)
 		}
 		statement = t.Kind == token.Newline
-		k.cur.toks = append(k.cur.toks, t)
+		k.cur.toks = toks[k.from : i+1]
 	}
 	k.flush(depth)
 	return k.pieces
@@ -102,7 +106,10 @@ func (k *cutter) atMargin(i int) bool {
 	return k.toks[i].indent >= 0 && len(k.cur.toks) > 0 && k.toks[i].indent <= max(0, k.cur.toks[0].indent)
 }
 
-func (k *cutter) begin(i int) {
+// begin ends the present piece, in which open braces are not closed, and begins one at i.
+func (k *cutter) begin(i, open int) {
+	k.flush(open)
+	k.from = i
 	w := k.word(i)
 	k.bare = w == "when" || w == "on" || w == "every" || w == "then" || k.toks[i].Kind == token.Duration || k.toks[i].Kind == token.Number
 	k.known = k.bare || declParser(w) != nil
@@ -142,6 +149,8 @@ func (k *cutter) starts(i int) bool {
 	}
 	w := k.word(i)
 	switch {
+	case k.kind(i) == token.LBrace && k.known:
+		return false // the braces of the line above
 	case w == "policy" && k.bare:
 		return k.kind(i+2) == token.LBrace
 	case k.bare && settings[w] != nil:

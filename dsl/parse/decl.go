@@ -263,7 +263,7 @@ func (n *namesNode) Parse(lex *lexer.PeekingLexer) error {
 func (n *fieldsNode) Parse(lex *lexer.PeekingLexer) error { return n.read(lex, (*cursor).fields) }
 
 func (n *optFields) Parse(lex *lexer.PeekingLexer) error {
-	if kind(lex.Peek()) != token.LBrace {
+	if !opens(lex) {
 		return participle.NextMatch
 	}
 	return n.read(lex, (*cursor).fields)
@@ -284,7 +284,7 @@ func (n *partsNode) Parse(lex *lexer.PeekingLexer) error {
 func (n *bodyNode) Parse(lex *lexer.PeekingLexer) error {
 	return n.read(lex, func(c *cursor) *ast.Journey {
 		j := &ast.Journey{}
-		if !c.is(token.LBrace) {
+		if !c.braceFollows() {
 			c.report(codeMissingBlock, c.here(), "expected `{`, got "+describe(c.peek()), "write the journey's trigger, settings and steps in braces")
 			return j
 		}
@@ -307,7 +307,7 @@ func (n *bodyNode) Parse(lex *lexer.PeekingLexer) error {
 // words a line may begin with; none means any name.
 func lines[N any](c *cursor, legal string, words []string, one func(*cursor) (N, bool)) []N {
 	var out []N
-	if !c.is(token.LBrace) {
+	if !c.braceFollows() {
 		c.report(codeMissingBlock, c.here(), "expected `{`, got "+describe(c.peek()), "write "+legal+" in braces, one a line")
 		return nil
 	}

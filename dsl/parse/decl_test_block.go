@@ -99,7 +99,7 @@ type (
 var testWords = []string{"given", "at", "expect"}
 
 func (n *optLines) Parse(lex *lexer.PeekingLexer) error {
-	if kind(lex.Peek()) != token.LBrace {
+	if !opens(lex) {
 		return participle.NextMatch
 	}
 	return n.read(lex, func(c *cursor) testBody {

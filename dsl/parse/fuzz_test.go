@@ -12,8 +12,8 @@ import (
 	"github.com/journeylang/journey/dsl/diag"
 )
 
-// sources are all programs of testdata.
-func sources(t testing.TB) []string {
+// programs are all programs of testdata.
+func programs(t testing.TB) []string {
 	t.Helper()
 	var out []string
 	for _, path := range append(files(t, "ok/*.journey"), files(t, "err/*.journey")...) {
@@ -102,7 +102,7 @@ func spans(t testing.TB, src string, parent ast.Node, clean bool) {
 // What an editor sees while somebody types: every beginning of every program, and
 // every program with a line missing.
 func TestBrokenPrograms(t *testing.T) {
-	for _, src := range sources(t) {
+	for _, src := range programs(t) {
 		for i := 0; i < len(src); i += 61 {
 			check(t, src[:i])
 		}
@@ -119,7 +119,7 @@ func TestMistakesStayAtHome(t *testing.T) {
 	good := "journey good {\n  when signed_up\n  then {\n    email welcome\n  }\n}\n"
 	alone, ds := File("x.journey", good)
 	require.Empty(t, ds)
-	for _, src := range sources(t) {
+	for _, src := range programs(t) {
 		if strings.Count(src, "\n") > 60 || strings.Contains(src, `"""`) {
 			continue
 		}
@@ -133,7 +133,7 @@ func TestMistakesStayAtHome(t *testing.T) {
 }
 
 func TestSameTreeEveryTime(t *testing.T) {
-	for _, src := range sources(t) {
+	for _, src := range programs(t) {
 		f, ds := File("x.journey", src)
 		g, es := File("x.journey", src)
 		require.True(t, reflect.DeepEqual(f, g))
@@ -143,7 +143,7 @@ func TestSameTreeEveryTime(t *testing.T) {
 
 // With other line ends the tree is the same.
 func TestLineEnds(t *testing.T) {
-	for _, src := range sources(t) {
+	for _, src := range programs(t) {
 		f, ds := File("x.journey", src)
 		g, es := File("x.journey", strings.ReplaceAll(src, "\n", "\r\n"))
 		require.Equal(t, dump(f), dump(g))
@@ -152,7 +152,7 @@ func TestLineEnds(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, src := range sources(f) {
+	for _, src := range programs(f) {
 		f.Add(src)
 	}
 	for _, c := range Codes {

@@ -80,7 +80,7 @@ func (n *optRecord) Parse(lex *lexer.PeekingLexer) error {
 
 func (n *optBlock) Parse(lex *lexer.PeekingLexer) error {
 	t := lex.Peek()
-	if kind(t) != token.LBrace && (kind(t) != token.Name || isWord(t, "else", "as", "until")) {
+	if !opens(lex) && (kind(t) != token.Name || isWord(t, "else", "as", "until")) {
 		return participle.NextMatch
 	}
 	return n.read(lex, (*cursor).block)

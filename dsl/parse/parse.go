@@ -43,7 +43,7 @@ func File(path, src string) (*ast.File, []diag.Diagnostic) {
 	for _, p := range cut(src, toks) {
 		mender := &cursor{}
 		whole := ast.Span{Start: p.toks[0].Start, End: p.toks[len(p.toks)-1].End}
-		c := newCursor(src, plain(mender.mend(p), whole.End))
+		c := newCursor(src, mender.mend(p))
 		c.errs = mender.errs
 		f.Decls = append(f.Decls, c.decl(whole))
 		errs = append(errs, c.errs...)
@@ -55,10 +55,10 @@ func File(path, src string) (*ast.File, []diag.Diagnostic) {
 func Expr(src string) (ast.Expr, []diag.Diagnostic) {
 	stream := token.Lex(src)
 	errs := lexical(stream.Problems)
-	var toks []token.Token
+	var toks []sig
 	for _, t := range stream.Tokens {
-		if !t.Kind.Trivia() && t.Kind != token.Newline {
-			toks = append(toks, t)
+		if !t.Kind.Trivia() && t.Kind != token.Newline && t.Kind != token.EOF {
+			toks = append(toks, sig{t, -1})
 		}
 	}
 	c := newCursor(src, toks)
@@ -67,15 +67,6 @@ func Expr(src string) (ast.Expr, []diag.Diagnostic) {
 		c.leftover("expression")
 	}
 	return x, finish("", append(errs, c.errs...))
-}
-
-// plain is the tokens of a piece as a cursor wants them, with an EOF at its end.
-func plain(toks []sig, end int) []token.Token {
-	out := make([]token.Token, 0, len(toks)+1)
-	for _, t := range toks {
-		out = append(out, t.Token)
-	}
-	return append(out, token.Token{Kind: token.EOF, Start: end, End: end})
 }
 
 // language takes `language 1` off the front of the file.

@@ -14,10 +14,29 @@ var engagement = map[string]bool{
 
 // subject reads the step or message behind an engagement event, if there is one.
 func (c *cursor) subject(event ast.Name) ast.Name {
-	if !engagement[event.Text] || !c.bareNameFollows(0) || c.word(0, "in", "changes", "per", "and", "or") {
+	if !engagement[event.Text] || !c.bareNameFollows(0) || c.word(0, "changes", "per") || c.stepFollows() {
 		return ast.Name{}
 	}
 	return c.name()
+}
+
+// stepFollows reports whether the next word begins a step without braces, as in
+// `on opened push "Still here"`. A message may be called `push` all the same: what
+// stands behind it tells.
+func (c *cursor) stepFollows() bool {
+	t := c.peek()
+	if kind(t) != token.Name || !stepWords[t.Value] && !channels[t.Value] {
+		return false
+	}
+	if t.Value == "stop" {
+		return true
+	}
+	next := c.ahead(1)
+	switch kind(next) {
+	case token.LBrace, token.Newline, token.EOF, token.RBrace, token.RParen, token.Comma:
+		return false
+	}
+	return !isWord(next, reserved...) && !isWord(next, clauseWords...) || isWord(next, "up", "for", "until")
 }
 
 // eventValue reads what makes a name an event in a condition: a subject, a `where`,

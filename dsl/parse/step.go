@@ -19,7 +19,7 @@ func (c *cursor) block() *ast.Block {
 		d := c.report(codeThenInside, span(t), "`then` stands once, before the steps of a journey", "leave it out: a condition or a wait is followed by its steps in braces")
 		d.Fixes = []diag.Fix{replace("leave out then", ast.Span{Start: t.Pos.Offset, End: c.start()}, "", true)}
 	}
-	if !c.is(token.LBrace) {
+	if !c.braceFollows() {
 		if !c.is(token.Name) || c.word(0, joining...) {
 			c.report(codeMissingBlock, c.here(), "expected steps, got "+describe(c.peek()), "write the steps in braces: `{ email welcome }`; one step may stand without them")
 			b.Span = c.since(c.end())
@@ -40,6 +40,24 @@ func (c *cursor) block() *ast.Block {
 	c.closeBrace(open)
 	b.Span = c.since(start)
 	return b
+}
+
+// braceFollows reports whether a { comes next. One on a line of its own is
+// reported and taken.
+func (c *cursor) braceFollows() bool {
+	if c.is(token.Newline) && kind(c.ahead(1)) == token.LBrace {
+		at := ast.Span{Start: c.end(), End: c.ahead(1).Pos.Offset}
+		c.next()
+		d := c.report(codeUnexpected, span(c.peek()), "a `{` on a line of its own", "put it at the end of the line above: a new line ends a statement")
+		d.Fixes = []diag.Fix{replace("move it up", at, " ", true)}
+	}
+	return c.is(token.LBrace)
+}
+
+// opens reports whether a { comes next, be it on a line of its own.
+func opens(lex *lexer.PeekingLexer) bool {
+	c := cursor{lex: lex}
+	return c.is(token.LBrace) || c.is(token.Newline) && kind(c.ahead(1)) == token.LBrace
 }
 
 // closeBrace takes the } that belongs to open. Pieces are cut and mended so that
@@ -156,7 +174,10 @@ func (c *cursor) step() ast.Step {
 	defer c.leave()
 	t := c.peek()
 	if kind(t) != token.Name {
-		if kind(t) != token.Bad {
+		switch kind(t) {
+		case token.LBrace:
+			c.report(codeUnknownStep, span(t), "braces without a step", "a `{` stands at the end of the line that it belongs to")
+		default:
 			c.report(codeUnknownStep, span(t), "expected a step, got "+describe(t),
 				"a step begins with a channel such as `email` or `sms`, or with "+quoteList(stepSpelling, "or"))
 		}

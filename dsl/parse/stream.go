@@ -3,6 +3,7 @@ package parse
 import (
 	"errors"
 	"io"
+	"sync"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -21,35 +22,44 @@ func typeOf(k token.Kind) lexer.TokenType {
 // parser is fed with a piece that has been cut already.
 type definition struct{}
 
-func (definition) Symbols() map[string]lexer.TokenType {
+// Symbols returns the same table each time: participle asks several times for
+// every parser that is built, and changes nothing in it.
+func (definition) Symbols() map[string]lexer.TokenType { return symbolTable() }
+
+var symbolTable = sync.OnceValue(func() map[string]lexer.TokenType {
 	m := map[string]lexer.TokenType{}
 	for _, k := range token.Kinds() {
 		m[k.String()] = typeOf(k)
 	}
 	return m
-}
+})
 
 var errNotUsed = errors.New("parsers are fed with cut pieces")
 
 func (definition) Lex(string, io.Reader) (lexer.Lexer, error) { return nil, errNotUsed }
 
-// feed hands a piece's tokens to participle.
+// feed hands a piece's tokens to participle, and EOF behind them.
 type feed struct {
 	src  string
-	toks []token.Token
+	toks []sig
 	next int
 }
 
 func (f *feed) Next() (lexer.Token, error) {
-	t := f.toks[f.next]
-	if f.next < len(f.toks)-1 {
-		f.next++
+	if f.next == len(f.toks) {
+		end := 0
+		if n := len(f.toks); n > 0 {
+			end = f.toks[n-1].End
+		}
+		return lexer.Token{Type: lexer.EOF, Pos: lexer.Position{Offset: end}}, nil
 	}
+	t := f.toks[f.next]
+	f.next++
 	return lexer.Token{Type: typeOf(t.Kind), Value: f.src[t.Start:t.End], Pos: lexer.Position{Offset: t.Start}}, nil
 }
 
-// newCursor puts a cursor on tokens that hold no trivia and end with EOF.
-func newCursor(src string, toks []token.Token) *cursor {
+// newCursor puts a cursor on tokens that hold neither trivia nor EOF.
+func newCursor(src string, toks []sig) *cursor {
 	lex, err := lexer.Upgrade(&feed{src: src, toks: toks})
 	if err != nil {
 		panic("parse: the feed cannot fail: " + err.Error())

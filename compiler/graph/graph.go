@@ -71,17 +71,17 @@ func Of(p *bytecode.Program, journey int) *Graph {
 	trigger := d.node(Trigger, "when", triggerText(p, j), j.Line)
 	d.edge(trigger, d.step(j.Start), "")
 	if j.Goal != nil {
-		text := "goal " + testsText(p, j.Goal.Any)
+		text := "goal " + TestsText(p, j.Goal.Any)
 		if !j.Goal.Within.Zero() {
 			text += " within " + Duration(j.Goal.Within)
 		}
 		d.any(trigger, d.node(Goal, "goal", text, j.Goal.Line))
 	}
 	for _, e := range j.Exits {
-		d.any(trigger, d.node(Exit, "exit", "exit when "+testsText(p, e.Any), e.Line))
+		d.any(trigger, d.node(Exit, "exit", "exit when "+TestsText(p, e.Any), e.Line))
 	}
 	if j.While >= 0 {
-		d.any(trigger, d.node(Exit, "while", "exit unless "+conditionText(p, j, j.While), j.WhileLine))
+		d.any(trigger, d.node(Exit, "while", "exit unless "+ConditionText(p, j, j.While), j.WhileLine))
 	}
 	slices.SortStableFunc(d.g.Edges, func(a, b Edge) int { return cmp.Compare(a.From, b.From) })
 	return d.g
@@ -204,7 +204,7 @@ func (d *drawing) split(n int, s *bytecode.Split) {
 
 func (d *drawing) rest(n int, s *bytecode.State) {
 	for _, a := range s.Arms {
-		d.edge(n, d.step(a.PC), testsText(d.p, a.Any))
+		d.edge(n, d.step(a.PC), TestsText(d.p, a.Any))
 	}
 	if s.Kind == bytecode.StateUntil {
 		d.edge(n, d.step(s.Then), "as soon as it is so")

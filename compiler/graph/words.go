@@ -60,7 +60,7 @@ func triggerText(p *bytecode.Program, j *bytecode.Journey) string {
 func PatternText(p *bytecode.Program, a *bytecode.Pattern) string {
 	parts := make([]string, len(a.Parts))
 	for i, part := range a.Parts {
-		parts[i] = testsText(p, part)
+		parts[i] = TestsText(p, part)
 	}
 	within := ""
 	if !a.Within.Zero() {
@@ -76,7 +76,7 @@ func PatternText(p *bytecode.Program, a *bytecode.Pattern) string {
 	case bytecode.PatSeq:
 		text := strings.Join(parts, " followed by ") + within
 		if len(a.Not) > 0 {
-			text += " with no " + testsText(p, a.Not) + " between"
+			text += " with no " + TestsText(p, a.Not) + " between"
 		}
 		return text
 	case bytecode.PatBoth:
@@ -89,7 +89,8 @@ func PatternText(p *bytecode.Program, a *bytecode.Pattern) string {
 	return strings.Join(parts, " or ")
 }
 
-func testsText(p *bytecode.Program, ts []bytecode.Test) string {
+// TestsText writes events joined by `or`, with their filters.
+func TestsText(p *bytecode.Program, ts []bytecode.Test) string {
 	out := make([]string, len(ts))
 	for i, t := range ts {
 		out[i] = testText(p, t)
@@ -128,7 +129,9 @@ func answered(p *bytecode.Program, e *bytecode.Event, pc int32) (string, bool) {
 	return p.Texts[code[1].A], true
 }
 
-func conditionText(p *bytecode.Program, j *bytecode.Journey, pc int32) string {
+// ConditionText writes a condition of a journey; one that is too rich for it is an
+// ellipsis.
+func ConditionText(p *bytecode.Program, j *bytecode.Journey, pc int32) string {
 	w := &writer{p: p, journey: j}
 	return w.text(pc)
 }

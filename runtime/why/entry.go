@@ -1,0 +1,235 @@
+package why
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/compiler/graph"
+	"github.com/journeylang/journey/runtime/engine"
+)
+
+// entered says what made the trigger true.
+func (t *teller) entered(s *stay) []Fact {
+	j, d := s.journey, s.enter
+	var facts []Fact
+	for i := range j.Alts {
+		a := &j.Alts[i]
+		if a.Line != d.Line || (a.Kind == bytecode.PatAbsence) != (d.Until != 0) {
+			continue
+		}
+		if f := t.because(s, a); f != nil {
+			facts = f
+			break
+		}
+	}
+	if facts == nil {
+		// An event that another journey emitted stands in no line of the feed.
+		m := t.moment(d.At, s.index)
+		facts = []Fact{{OK: true, What: alternatives(t.p, j), Words: m.short() + ", from what another journey emitted", At: &m}}
+	}
+	if j.While >= 0 {
+		facts = append(facts, Fact{OK: true, What: "while " + graph.ConditionText(t.p, j, j.While), Words: "it was so"})
+	}
+	return facts
+}
+
+func alternatives(p *bytecode.Program, j *bytecode.Journey) string {
+	alts := make([]string, len(j.Alts))
+	for i := range j.Alts {
+		alts[i] = graph.PatternText(p, &j.Alts[i])
+	}
+	return strings.Join(alts, " or ")
+}
+
+// because explains the firing of one alternative, or returns nil when it cannot have
+// been this one.
+func (t *teller) because(s *stay, a *bytecode.Pattern) []Fact {
+	last := t.byLine[s.enter.Cause]
+	switch a.Kind {
+	case bytecode.PatAbsence:
+		return t.becauseAbsence(s, a)
+	case bytecode.PatSilence:
+		return t.becauseSilence(s, a)
+	case bytecode.PatSeq:
+		return t.becauseSequence(s, a, last)
+	case bytecode.PatBoth:
+		return t.becauseBoth(s, a, last)
+	case bytecode.PatCount:
+		return t.becauseCount(s, a, last)
+	}
+	if len(a.Parts) == 0 || !t.matches(a.Parts[0], last) {
+		return nil
+	}
+	return []Fact{t.fact(true, graph.TestsText(t.p, a.Parts[0]), last, s.index)}
+}
+
+// base is the event that began the wait of an absence.
+func (t *teller) base(s *stay, a *bytecode.Pattern) *Record {
+	for _, r := range t.byTime {
+		if r.Time == s.enter.Until && t.matches(a.Parts[0], r) {
+			return r
+		}
+	}
+	return nil
+}
+
+func (t *teller) becauseAbsence(s *stay, a *bytecode.Pattern) []Fact {
+	began, ended := t.moment(s.enter.Until, s.index), t.moment(s.enter.At, s.index)
+	first := Fact{OK: true, What: graph.TestsText(t.p, a.Parts[0]), Words: began.short() + ", from what another journey emitted", At: &began}
+	if r := t.base(s, a); r != nil {
+		first = t.fact(true, first.What, r, s.index)
+	}
+	facts := []Fact{first}
+	for _, x := range a.Not {
+		facts = append(facts, Fact{
+			OK: true, What: "not " + graph.TestsText(t.p, []bytecode.Test{x}),
+			Words: fmt.Sprintf("none from %s to %s", began.short(), ended.shortAfter(began)),
+		})
+	}
+	return append(facts, Fact{OK: true, What: "waited " + graph.Duration(a.Within), Words: "until " + ended.short(), At: &ended})
+}
+
+func (t *teller) becauseSilence(s *stay, a *bytecode.Pattern) []Fact {
+	if s.enter.Cause != 0 {
+		return nil
+	}
+	for i := len(t.byTime) - 1; i >= 0; i-- {
+		r := t.byTime[i]
+		if r.Time >= s.enter.At || !t.matches(a.Parts[0], r) || t.after(r.Time, a.Within, s.index) != s.enter.At {
+			continue
+		}
+		what := graph.TestsText(t.p, a.Parts[0])
+		from, to := t.moment(r.Time, s.index), t.moment(s.enter.At, s.index)
+		return []Fact{
+			t.fact(true, "the last "+what, r, s.index),
+			{OK: true, What: "no " + what + " for " + graph.Duration(a.Within), Words: fmt.Sprintf("from %s to %s", from.short(), to.short()), At: &to},
+		}
+	}
+	return nil
+}
+
+func (t *teller) becauseSequence(s *stay, a *bytecode.Pattern, last *Record) []Fact {
+	n := len(a.Parts) - 1
+	if !t.matches(a.Parts[n], last) {
+		return nil
+	}
+	facts := make([]Fact, n+1)
+	facts[n] = t.fact(true, "then "+graph.TestsText(t.p, a.Parts[n]), last, s.index)
+	first := last
+	for i := n - 1; i >= 0; i-- {
+		r := t.latestBefore(s.journey, a.Parts[i], first)
+		if r == nil {
+			return nil
+		}
+		what := graph.TestsText(t.p, a.Parts[i])
+		if i > 0 {
+			what = "then " + what
+		}
+		facts[i] = t.fact(true, what, r, s.index)
+		first = r
+	}
+	if !a.Within.Zero() {
+		end := t.moment(t.after(first.Time, a.Within, s.index), s.index)
+		facts = append(facts, Fact{OK: true, What: "within " + graph.Duration(a.Within), Words: "the last came before " + end.short(), At: &end})
+	}
+	if len(a.Not) > 0 {
+		facts = append(facts, Fact{OK: true, What: "no " + graph.TestsText(t.p, a.Not) + " between", Words: "none"})
+	}
+	return facts
+}
+
+func (t *teller) becauseBoth(s *stay, a *bytecode.Pattern, last *Record) []Fact {
+	var facts []Fact
+	completing, first := -1, last
+	for i, part := range a.Parts {
+		if t.matches(part, last) {
+			completing = i
+		}
+	}
+	if completing < 0 {
+		return nil
+	}
+	for i, part := range a.Parts {
+		r := last
+		if i != completing {
+			if r = t.latestBefore(s.journey, part, last); r == nil {
+				return nil
+			}
+			if before(r, first) {
+				first = r
+			}
+		}
+		facts = append(facts, t.fact(true, graph.TestsText(t.p, part), r, s.index))
+	}
+	end := t.moment(t.after(first.Time, a.Within, s.index), s.index)
+	return append(facts, Fact{OK: true, What: "within " + graph.Duration(a.Within), Words: "the last came before " + end.short(), At: &end})
+}
+
+func (t *teller) becauseCount(s *stay, a *bytecode.Pattern, last *Record) []Fact {
+	if !t.matches(a.Parts[0], last) {
+		return nil
+	}
+	var found []*Record
+	for i := len(t.byTime) - 1; i >= 0 && len(found) < int(a.N); i-- {
+		r := t.byTime[i]
+		if (r == last || before(r, last)) && t.matches(a.Parts[0], r) && t.sameKey(s.journey, r, last) {
+			found = append(found, r)
+		}
+	}
+	if len(found) < int(a.N) {
+		return nil
+	}
+	what := graph.TestsText(t.p, a.Parts[0])
+	first := found[len(found)-1]
+	facts := []Fact{t.fact(true, "the first "+what, first, s.index)}
+	if a.N > 2 {
+		facts = append(facts, Fact{OK: true, What: fmt.Sprintf("%d in between", a.N-2), Words: between(found)})
+	}
+	facts = append(facts, t.fact(true, "the last "+what, last, s.index))
+	end := t.moment(t.after(first.Time, a.Within, s.index), s.index)
+	return append(facts, Fact{OK: true, What: fmt.Sprintf("%d in %s", a.N, graph.Duration(a.Within)), Words: "the last came before " + end.short(), At: &end})
+}
+
+// between lists the lines of the events between the first and the last, which are
+// in the order from the last to the first.
+func between(found []*Record) string {
+	const most = 6
+	var lines []string
+	for i := len(found) - 2; i >= 1 && len(lines) < most; i-- {
+		lines = append(lines, fmt.Sprint(found[i].Line))
+	}
+	text := "line"
+	if len(lines) > 1 {
+		text = "lines"
+	}
+	text += " " + strings.Join(lines, ", ")
+	if len(found)-2 > most {
+		text += " …"
+	}
+	return text + " of the feed"
+}
+
+// stay explains a stay; ok is false when it has nothing of what was asked for.
+func (t *teller) stay(s *stay) (Chapter, bool) {
+	d := s.enter
+	c := Chapter{
+		Kind: engine.Enter.String(), Instance: d.Instance, Words: "came in", At: t.moment(d.At, s.index),
+		Line: int(d.Line), Source: t.source(s.journey, d.Line), Facts: t.entered(s),
+	}
+	if d.Instance > 1 {
+		c.Words = fmt.Sprintf("came in again, stay %d", d.Instance)
+	}
+	for i, step := range s.steps {
+		if t.in.Step != "" && !t.asked(s.journey, step) {
+			continue
+		}
+		c.Steps = append(c.Steps, t.step(s, i))
+	}
+	return c, t.in.Step == "" || len(c.Steps) > 0
+}
+
+// asked reports whether a decision is of the step, or the message, that was asked for.
+func (t *teller) asked(j *bytecode.Journey, d *engine.Decision) bool {
+	return d.Step >= 0 && j.Steps[d.Step].ID == t.in.Step || d.Send >= 0 && j.Sends[d.Send].Message == t.in.Step
+}

@@ -1,0 +1,125 @@
+package why
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/runtime/calendar"
+	"github.com/journeylang/journey/runtime/event"
+)
+
+// Moment is an instant as the person's own wall shows it, and in UTC.
+type Moment struct {
+	UTC   string `json:"utc"`
+	Local string `json:"local"` // Mon 2 Mar 2026 12:00:00
+	ms    int64
+	civil calendar.Civil
+}
+
+// zoneFrom is the person's own zone from an instant on.
+type zoneFrom struct {
+	from int64
+	zone *calendar.Zone // nil: none was said
+}
+
+// findZones notes when the person said to be in which zone.
+func (t *teller) findZones() {
+	trait := -1
+	for i, f := range t.p.Traits {
+		if f.Name == "timezone" {
+			trait = i
+		}
+	}
+	for _, r := range t.byTime {
+		if r.Kind != event.Identify {
+			continue
+		}
+		for _, p := range r.Props {
+			if int(p.Field) != trait {
+				continue
+			}
+			z, err := calendar.Load(p.Value.Str)
+			if err != nil || p.Value.Kind != event.Text {
+				z = nil
+			}
+			t.zones = append(t.zones, zoneFrom{r.Time, z})
+		}
+	}
+}
+
+// zone is the zone that holds for the person at an instant: the person's own, else
+// the journey's, else the project's. Journey -1 is none.
+func (t *teller) zone(at int64, journey int16) *calendar.Zone {
+	var own *calendar.Zone
+	for _, z := range t.zones {
+		if z.from <= at {
+			own = z.zone
+		}
+	}
+	if own != nil {
+		return own
+	}
+	for _, name := range []string{t.journeyZone(journey), t.p.Zone} {
+		if z, err := calendar.Load(name); name != "" && err == nil {
+			return z
+		}
+	}
+	return calendar.UTC()
+}
+
+func (t *teller) journeyZone(journey int16) string {
+	if journey < 0 {
+		return ""
+	}
+	return t.p.Journeys[journey].Zone
+}
+
+func (t *teller) lastZone() *calendar.Zone { return t.zone(1<<62, -1) }
+
+// after is the instant d after an instant, for the person in a journey.
+func (t *teller) after(at int64, d bytecode.Duration, journey int16) int64 {
+	return t.zone(at, journey).Add(at, d.Months, d.Days, d.Millis)
+}
+
+func (t *teller) moment(ms int64, journey int16) Moment {
+	return momentIn(t.zone(ms, journey), ms)
+}
+
+func momentIn(z *calendar.Zone, ms int64) Moment {
+	u, c := calendar.UTC().Civil(ms), z.Civil(ms)
+	return Moment{
+		UTC:   fmt.Sprintf("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", u.Year, u.Month, u.Day, u.Hour, u.Minute, u.Second, u.Milli),
+		Local: day(c) + fmt.Sprintf(" %d ", c.Year) + clock(c),
+		ms:    ms, civil: c,
+	}
+}
+
+// short is a moment without its year.
+func (m Moment) short() string { return day(m.civil) + " " + clock(m.civil) }
+
+// shortAfter is a moment said after another: without what the two have in common.
+func (m Moment) shortAfter(other Moment) string {
+	a, b := m.civil, other.civil
+	if a.Year == b.Year && a.Month == b.Month && a.Day == b.Day {
+		return clock(a)
+	}
+	return m.short()
+}
+
+var (
+	weekdays = strings.Fields("Mon Tue Wed Thu Fri Sat Sun")
+	months   = strings.Fields("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+)
+
+func day(c calendar.Civil) string {
+	return fmt.Sprintf("%s %d %s", weekdays[c.Weekday()], c.Day, months[c.Month-1])
+}
+
+func clock(c calendar.Civil) string {
+	s := fmt.Sprintf("%02d:%02d:%02d", c.Hour, c.Minute, c.Second)
+	if c.Milli != 0 {
+		s += fmt.Sprintf(".%03d", c.Milli)
+	}
+	return s
+}

@@ -74,3 +74,32 @@ func TestWording(t *testing.T) {
 		}
 	}
 }
+
+// A fix makes its mistake go away and brings none of its own, also among others.
+func TestFixesOfErrFiles(t *testing.T) {
+	for _, path := range files(t, "err/*.journey") {
+		lines := strings.Split(read(t, path), "\n")
+		for i, l := range lines {
+			l, _, _ = strings.Cut(l, "#!")
+			lines[i] = strings.TrimRight(l, " ")
+		}
+		src := strings.Join(lines, "\n")
+		_, ds := File(path, src)
+		for _, d := range ds {
+			for _, f := range d.Fixes {
+				fixed := apply(t, src, f)
+				_, left := File(path, fixed)
+				if len(left) >= len(ds) {
+					t.Errorf("%s: %q by %q:\n%s", path, d.Summary, f.Title, strings.Join(near(fixed, d.Span.Start), "\n"))
+				}
+			}
+		}
+	}
+}
+
+// near is the line of an offset and its neighbours.
+func near(src string, at int) []string {
+	lines := strings.Split(src, "\n")
+	n := strings.Count(src[:min(at, len(src))], "\n")
+	return lines[max(0, n-1):min(len(lines), n+2)]
+}

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -61,7 +62,7 @@ func (c *cursor) misread(err error, usage []string) {
 		summary = "expected " + quoteList(want, "or") + ", got " + describe(&unexpected.Unexpected)
 	}
 	d := c.report(codeUnexpected, c.here(), summary, "write it as "+quoteList(usage, "or"))
-	c.suggest(d, &unexpected.Unexpected, want)
+	c.suggest(d, &unexpected.Unexpected, want, unexpected.Message(), usage)
 }
 
 // expected picks the words out of participle's `unexpected token "x" (expected "to" …)`:
@@ -119,8 +120,8 @@ func quoteList(words []string, last string) string {
 }
 
 // suggest offers the expected word that the unexpected one is a slip of, or else
-// to put it in, if only one can stand here.
-func (c *cursor) suggest(d *diag.Diagnostic, got *lexer.Token, want []string) {
+// to put it in, if only one can stand here and what stands here can follow it.
+func (c *cursor) suggest(d *diag.Diagnostic, got *lexer.Token, want []string, message string, usage []string) {
 	if kind(got) == token.Name {
 		if best, ok := spell.Closest(got.Value, want); ok {
 			d.Detail = "did you mean `" + best + "`?"
@@ -128,20 +129,24 @@ func (c *cursor) suggest(d *diag.Diagnostic, got *lexer.Token, want []string) {
 			return
 		}
 	}
-	if len(want) != 1 || kind(got) == token.EOF || kind(got) == token.Newline {
+	if len(want) != 1 || kind(got) == token.EOF || kind(got) == token.Newline || isWord(got, joining...) {
 		return
 	}
-	if isWord(got, "to", "from", "in", "at", "on", "for", "of", "by", "within", "until", "after", "before") {
+	follows := strings.Contains(strings.Join(usage, "\n")+" ", want[0]+" "+got.Value+" ")
+	switch {
+	case follows:
+	case want[0] == "=" && kind(got) == token.Eq:
+		d.Fixes = []diag.Fix{replace("write =", span(got), "=", true)}
+		return
+	case isWord(got, "to", "from", "in", "at", "on", "for", "of", "by", "within", "until", "after", "before"):
 		// One little word in the place of another.
 		d.Fixes = []diag.Fix{replace("write "+want[0], span(got), want[0], false)}
 		return
-	}
-	if kind(got) == token.Number {
-		return
-	}
-	if want[0] == "=" && kind(got) == token.Eq {
-		d.Fixes = []diag.Fix{replace("write =", span(got), "=", true)}
+	case kind(got) == token.Name && !wantsName.MatchString(message), kind(got) == token.Number && !strings.Contains(message, "Node"):
 		return
 	}
 	d.Fixes = []diag.Fix{insert("add "+want[0], got.Pos.Offset, want[0]+" ", false)}
 }
+
+// wantsName matches what participle expects when a name can follow its first word.
+var wantsName = regexp.MustCompile(`^[^(]*\(expected "\w+" (name|names|events|event|cond|place|expr)Node`)

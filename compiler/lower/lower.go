@@ -161,14 +161,14 @@ func (l *journeyLowerer) setting(s ast.Setting) {
 		}
 	case *ast.Goal:
 		g := &bytecode.Goal{Line: l.line(s)}
-		g.Any, g.Regs = l.heard(s.Pattern)
+		g.Any, g.Regs = l.heard(s.Pattern, s.Within != nil)
 		if s.Within != nil {
 			g.Within = duration(s.Within)
 		}
 		l.j.Goal = g
 	case *ast.Exit:
 		e := bytecode.Exit{Line: l.line(s)}
-		e.Any, e.Regs = l.heard(s.Pattern)
+		e.Any, e.Regs = l.heard(s.Pattern, false)
 		l.j.Exits = append(l.j.Exits, e)
 	case *ast.While:
 		l.j.While = l.condition(s.Cond, scope{event: -1, journey: l})

@@ -2,6 +2,7 @@ package lower
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/compiler/check"
@@ -93,7 +94,7 @@ func (l *journeyLowerer) listen(s ast.Step, label ast.Span, upTo *ast.DurationLi
 		state.Limit = duration(upTo)
 	}
 	for _, a := range arms {
-		tests, regs := l.heard(a.event)
+		tests, regs := l.heard(a.event, upTo != nil || len(arms) > 1)
 		state.Arms = append(state.Arms, bytecode.Arm{Any: tests, Regs: regs})
 	}
 	l.rest(&state)
@@ -149,11 +150,11 @@ func (l *journeyLowerer) split(s *ast.Split) {
 	l.j.Splits = append(l.j.Splits, bytecode.Split{Step: step, Salt: l.j.Name + "/" + l.j.Steps[step].ID})
 	l.asm.emit(bytecode.OpSplit, int32(at), 0)
 	var ends []int32
-	var upto float64
+	var upto int32
 	for _, a := range s.Arms {
-		upto += a.Percent.Value
+		upto += int32(math.Round(a.Percent.Value * 100))
 		l.j.Splits[at].Arms = append(l.j.Splits[at].Arms, bytecode.SplitArm{
-			Name: a.Name.Text, Upto: int32(upto*100 + 0.5), PC: l.asm.here(),
+			Name: a.Name.Text, Upto: upto, PC: l.asm.here(),
 		})
 		l.block(a.Body)
 		ends = append(ends, l.asm.emit(bytecode.OpJump, 0, 0))

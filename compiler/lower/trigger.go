@@ -157,8 +157,11 @@ func (l *journeyLowerer) tests(es []*ast.EventPat) []bytecode.Test {
 }
 
 // heard lowers the events of a goal, an exit or a wait, with the registers that
-// a merge of two people asks.
-func (l *journeyLowerer) heard(p ast.Pattern) ([]bytecode.Test, []int32) {
+// a merge of two people asks: was there one since the person came here? The last
+// stamp answers that, unless it also matters which was first or whether one lay
+// inside a window; then all stamps are kept. A filter that reads `entry` has no
+// register: after a merge it hears only what comes.
+func (l *journeyLowerer) heard(p ast.Pattern, stamps bool) ([]bytecode.Test, []int32) {
 	es := events(p)
 	if es == nil {
 		l.notYet(p, "a pattern here")
@@ -168,9 +171,14 @@ func (l *journeyLowerer) heard(p ast.Pattern) ([]bytecode.Test, []int32) {
 	regs := make([]int32, len(tests))
 	for i, t := range tests {
 		regs[i] = -1
-		if t.Key < 0 && !readsEntry(l.info, es[i].Where) {
-			regs[i] = l.register(bytecode.Register{Kind: bytecode.RegLast, Event: t.Event, Cond: t.Cond, Field: -1})
+		if readsEntry(l.info, es[i].Where) {
+			continue
 		}
+		r := bytecode.Register{Kind: bytecode.RegLast, Event: t.Event, Cond: t.Cond, Field: -1}
+		if stamps || t.Key >= 0 {
+			r.Kind, r.Field = bytecode.RegWindow, t.Key
+		}
+		regs[i] = l.register(r)
 	}
 	return tests, regs
 }

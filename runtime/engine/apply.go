@@ -23,7 +23,7 @@ type emitted struct {
 // time, or later for a late one. The caller has advanced the person to now, and
 // applies records of one person in the order of the feed.
 func (e *Engine) Apply(p *Person, r *event.Record, now int64, late bool) {
-	if !e.prog.Listens(r) {
+	if p.dead || !e.prog.Listens(r) {
 		return
 	}
 	e.now, e.line, e.person, e.round = now, r.Line, p, 0
@@ -38,7 +38,7 @@ func (e *Engine) Apply(p *Person, r *event.Record, now int64, late bool) {
 	default:
 		return
 	}
-	e.settle(p, r)
+	e.settle(p)
 }
 
 // track is one event: history, then who is inside, then triggers.
@@ -64,8 +64,8 @@ func (e *Engine) identify(p *Person, r *event.Record) {
 
 // setTrait sets a trait as of an instant; a new time zone moves what waits for a
 // local time.
-func (e *Engine) setTrait(p *Person, trait int32, v event.Value, time int64) {
-	if p.setTrait(trait, v, time) && trait == e.prog.timezone {
+func (e *Engine) setTrait(p *Person, i int32, v event.Value, time int64) {
+	if p.setTrait(trait{i, time, e.line, keep(v)}) && i == e.prog.timezone {
 		before := e.zones(p)
 		e.moveZone(p, v)
 		e.keepLocal(p, before)
@@ -119,42 +119,54 @@ func (e *Engine) keepLocal(p *Person, before func(journey int16) *calendar.Zone)
 	}
 }
 
-// settle runs what was emitted at this instant, in rounds, and then whatever
-// became due at it.
-func (e *Engine) settle(p *Person, r *event.Record) {
-	for len(e.queue) > 0 && e.round < maxRounds {
-		e.round++
-		batch := e.queue
-		e.queue = nil
-		changed := false
-		for _, q := range batch {
-			if q.typ == event.None {
-				e.setTrait(p, q.trait, q.value, e.now)
-				changed = true
-			}
+// settle runs what was emitted at this instant, in rounds, and what a change of
+// zone made due: it goes on now, as part of what changed the zone.
+func (e *Engine) settle(p *Person) {
+	for {
+		for len(e.queue) > 0 && e.round < maxRounds {
+			e.nextRound(p)
 		}
-		if changed {
-			e.reask(p)
+		e.queue = e.queue[:0]
+		if !p.stale {
+			return
 		}
-		for _, q := range batch {
-			if q.typ == event.None {
-				continue
-			}
+		p.stale = false
+		if p.next = e.soonest(p); p.next > e.now || !e.timer(p, e.now) {
+			return
+		}
+		p.stale = true
+	}
+}
+
+// nextRound lets happen what the round before emitted and set.
+func (e *Engine) nextRound(p *Person) {
+	e.round++
+	batch := e.queue
+	e.queue = nil
+	changed := false
+	for _, q := range batch {
+		if q.typ == event.None {
+			e.setTrait(p, q.trait, q.value, e.now)
+			changed = true
+		}
+	}
+	if changed {
+		e.reask(p)
+	}
+	for _, q := range batch {
+		if q.typ != event.None {
 			rec := event.Record{Kind: event.Track, Type: q.typ, Time: e.now, Line: e.line, Props: q.props}
 			e.track(p, &rec, false)
 		}
-	}
-	e.queue = e.queue[:0]
-	if p.stale {
-		p.next = e.soonest(p)
-		p.stale = false
 	}
 }
 
 func (e *Engine) soonest(p *Person) int64 {
 	next := Never
 	for c := p.cells; c != nil; c = c.next {
-		next = min(next, c.due)
+		if c.due < next && p.active(c) {
+			next = c.due
+		}
 	}
 	for r := p.runs; r != nil; r = r.next {
 		if r.is(live) {
@@ -162,6 +174,17 @@ func (e *Engine) soonest(p *Person) int64 {
 		}
 	}
 	return next
+}
+
+// active reports whether a cell's deadline counts: of several candidates of one
+// absence only the first one's does.
+func (p *Person) active(c *cell) bool {
+	for d := p.cells; d != c; d = d.next {
+		if d.ref == c.ref {
+			return false
+		}
+	}
+	return true
 }
 
 // Next is the person's earliest timer, or Never.
@@ -181,7 +204,7 @@ func (e *Engine) Advance(p *Person, to int64) {
 			continue
 		}
 		p.stale = true
-		e.settle(p, nil)
+		e.settle(p)
 	}
 }
 
@@ -199,7 +222,7 @@ func (e *Engine) timer(p *Person, at int64) bool {
 	}
 	var cand *cell
 	for c := p.cells; c != nil; c = c.next {
-		if c.due <= at && (cand == nil || e.prog.rank[c.ref.journey] < e.prog.rank[cand.ref.journey]) {
+		if c.due <= at && p.active(c) && (cand == nil || e.firesBefore(c, cand)) {
 			cand = c
 		}
 	}
@@ -212,6 +235,21 @@ func (e *Engine) timer(p *Person, at int64) bool {
 		return false
 	}
 	return true
+}
+
+// firesBefore orders triggers that come true at one instant: by journey, value of
+// `enter each`, and place in the source.
+func (e *Engine) firesBefore(a, b *cell) bool {
+	if x, y := e.prog.rank[a.ref.journey], e.prog.rank[b.ref.journey]; x != y {
+		return x < y
+	}
+	if a.ref.key != b.ref.key {
+		return e.prog.keys.name(a.ref.key) < e.prog.keys.name(b.ref.key)
+	}
+	if a.due != b.due {
+		return a.due < b.due
+	}
+	return a.ref.alt < b.ref.alt
 }
 
 func (e *Engine) before(a, b *run) bool {
@@ -242,7 +280,7 @@ func (e *Engine) forget(p *Person) {
 			e.leave(p, r, Deleted, -1)
 		}
 	}
-	*p = NewPerson(p.Name, p.known)
+	*p = Person{Name: p.Name, ID: p.ID, next: Never, dead: true}
 }
 
 // keyOf is the value of the journey's `enter each` field, as a key; ok is false

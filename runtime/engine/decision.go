@@ -97,6 +97,7 @@ func (r Reason) String() string { return reasonNames[r] }
 type Decision struct {
 	At       int64
 	Person   string
+	ID       uint32 // the person's number
 	Journey  int16
 	Kind     Kind
 	Reason   Reason
@@ -126,6 +127,6 @@ func (e *Engine) decide(d Decision) {
 	if e.kinds&(1<<d.Kind) == 0 || e.prog.Journeys[d.Journey].Std {
 		return
 	}
-	d.At, d.Person, d.Cause = e.now, e.person.Name, e.line
+	d.At, d.Person, d.ID, d.Cause = e.now, e.person.Name, e.person.ID, e.line
 	e.Decisions = append(e.Decisions, d)
 }

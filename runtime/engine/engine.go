@@ -46,8 +46,7 @@ type Observation struct {
 
 // Options are what the project says about all journeys.
 type Options struct {
-	RequireAddress bool // an address must be known; otherwise only a null one is missing
-	Dedupe         int64
+	RequireAddress bool   // an address must be known; otherwise only a null one is missing
 	Site           string // link() builds on it
 }
 

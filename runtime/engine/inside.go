@@ -156,7 +156,8 @@ func (e *Engine) leave(p *Person, r *run, why Reason, line int32) {
 	}
 	e.decide(Decision{Kind: Exit, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: line, Reason: why})
 	r.flags &^= live
-	r.anchor, r.due, r.wake = e.now, e.line, Never
+	r.frontTime, r.frontLine = e.now, e.line
+	r.due, r.wake = Never, Never
 	p.stale = true
 	p.drop(r.journey, r.key, all)
 	if j.Goal != nil && !j.Goal.Within.Zero() && (why == Finished || why == Stopped) {

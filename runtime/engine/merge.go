@@ -9,38 +9,37 @@ import (
 
 // Merge is rule 18: two identities turn out to be one person. It is the other
 // person's events arriving late. Histories are united; candidates keep their
-// deadlines; of two stays in the same journey the earliest entered survives;
+// deadlines, and so do waits, also in another zone; of two stays in the same journey the earliest entered survives;
 // goals, exits and waits see the other's events at once; nothing is triggered.
 // The caller has advanced both to now; from must not be used afterwards.
 func (e *Engine) Merge(into, from *Person, now, line int64) {
 	e.now, e.line, e.person, e.round = now, line, into, 0
-	before := e.zones(into)
 	theirs := *from
 	// What the survivor's stays must see is what the other side did.
 	mine := Person{set: into.set, last: append([]int64(nil), into.last...), more: shallow(into.more)}
 	e.uniteRegisters(into, from)
-	e.keepLocal(into, before)
-	type seen struct {
-		r     *run
-		other *Person
-	}
-	var acts []seen
-	e.uniteStays(into, from, func(r *run, other bool) {
-		if other {
-			acts = append(acts, seen{r, &mine})
+	others := map[*run]*Person{}
+	e.uniteStays(into, from, func(r *run, came bool) {
+		if came {
+			others[r] = &mine
 		} else {
-			acts = append(acts, seen{r, &theirs})
+			others[r] = &theirs
 		}
 	})
 	e.uniteCells(into, from)
-	sort.SliceStable(acts, func(a, b int) bool { return e.before(acts[a].r, acts[b].r) })
 	into.stale = true
-	for _, a := range acts {
-		e.person = into
-		e.catchUp(into, a.r, a.other)
+	var acts []*run
+	for r := into.runs; r != nil; r = r.next {
+		if others[r] != nil && (r.is(live) || r.is(goalOpen)) {
+			acts = append(acts, r)
+		}
+	}
+	sort.SliceStable(acts, func(a, b int) bool { return e.before(acts[a], acts[b]) })
+	for _, r := range acts {
+		e.catchUp(into, r, others[r])
 	}
 	*from = Person{Name: from.Name, ID: from.ID, next: Never, gone: true}
-	e.settle(into, nil)
+	e.settle(into)
 }
 
 func shallow(m *more) *more {
@@ -49,6 +48,10 @@ func shallow(m *more) *more {
 	}
 	c := *m
 	c.wide = append([]wideReg(nil), m.wide...)
+	c.windows = append([]window(nil), m.windows...)
+	for i := range c.windows {
+		c.windows[i].pairs = append([]pair(nil), c.windows[i].pairs...)
+	}
 	return &c
 }
 
@@ -63,11 +66,8 @@ func (e *Engine) uniteRegisters(into, from *Person) {
 	}
 	m, o := into.rest(), from.more
 	for _, t := range o.traits {
-		// Of two things said at the same moment the survivor's counts.
-		if mine, said := into.traitAt(t.index); !said || mine < t.time {
-			if into.setTrait(t.index, t.value, t.time) && t.index == e.prog.timezone {
-				m.zone = o.zone
-			}
+		if into.setTrait(t) && t.index == e.prog.timezone {
+			m.zone = o.zone
 		}
 	}
 	for _, f := range o.fields {
@@ -89,7 +89,6 @@ func (e *Engine) uniteRegisters(into, from *Person) {
 	for _, c := range o.consent {
 		into.choose(c)
 	}
-	m.seen = append(m.seen, o.seen...)
 	for _, op := range o.cart {
 		if op.kind == cartClear {
 			e.addOp(into, op)
@@ -131,8 +130,9 @@ func mergePairs(a, b []pair) []pair {
 }
 
 // uniteStays brings the other's stays over. survived is told of every live stay
-// that goes on (or whose goal's window is open), and whose it was.
-func (e *Engine) uniteStays(into, from *Person, survived func(r *run, other bool)) {
+// that goes on (or whose goal's window is open), and whether it came from the
+// other; what it is told last counts.
+func (e *Engine) uniteStays(into, from *Person, survived func(r *run, came bool)) {
 	var theirs []*run
 	for r := from.runs; r != nil; r = r.next {
 		theirs = append(theirs, r)
@@ -153,9 +153,12 @@ func (e *Engine) uniteStays(into, from *Person, survived func(r *run, other bool
 			continue
 		}
 		count := mine.count + r.count
+		front := *mine
+		if !r.after(mine.frontTime, mine.frontLine) {
+			front = *r
+		}
 		switch {
 		case mine.is(live) && r.is(live):
-			// One ends; the frontier does not move by that, since somebody is inside.
 			winner, loser := mine, r
 			if r.entered < mine.entered {
 				winner, loser = r, mine
@@ -165,38 +168,25 @@ func (e *Engine) uniteStays(into, from *Person, survived func(r *run, other bool
 				Line: e.prog.Journeys[r.journey].Line, Reason: Merged,
 			})
 			if winner == r {
-				next := mine.next
-				*mine = *r
-				mine.next = next
+				replace(mine, r)
 				survived(mine, true)
 			}
-		case r.is(live):
-			next := mine.next
-			*mine = *r
-			mine.next = next
-			survived(mine, true)
-		case mine.is(live):
-			// The other's frontier matters only once this stay is over, and leaving moves
-			// it further.
-		default:
-			t, l := mine.frontier()
-			ot, ol := r.frontier()
-			if r.entered > mine.entered {
-				next := mine.next
-				*mine = *r
-				mine.next = next
-				if mine.is(goalOpen) {
-					survived(mine, true)
-				}
-			}
-			if t > ot || t == ot && l > ol {
-				mine.anchor, mine.due = t, l
-			} else {
-				mine.anchor, mine.due = ot, ol
+		case r.is(live), !mine.is(live) && r.entered > mine.entered:
+			replace(mine, r)
+			if mine.is(live) || mine.is(goalOpen) {
+				survived(mine, true)
 			}
 		}
 		mine.count = count
+		mine.frontTime, mine.frontLine = front.frontTime, front.frontLine
 	}
+}
+
+// replace puts a stay in the place of another.
+func replace(old, by *run) {
+	next := old.next
+	*old = *by
+	old.next = next
 }
 
 // uniteCells brings the other's pending triggers over: candidates keep their
@@ -233,7 +223,11 @@ func (e *Engine) stillCounts(p *Person, c *cell) bool {
 		}
 		return true
 	}
-	return p.run(c.ref.journey, c.ref.key).after(c.time, c.line)
+	stay := p.run(c.ref.journey, c.ref.key)
+	if stay != nil && stay.is(live) && e.prog.Journeys[c.ref.journey].Mode != bytecode.Restart {
+		return false // nothing is tracked while somebody is inside
+	}
+	return stay.after(c.time, c.line)
 }
 
 // latestOnly keeps of silences and pairs the latest stamp, and of counts the
@@ -279,23 +273,12 @@ func (e *Engine) latestOnly(p *Person) {
 // exit, else the waiting step.
 func (e *Engine) catchUp(p *Person, r *run, other *Person) {
 	j := &e.prog.Journeys[r.journey]
-	happened := func(regs []int32, since, before int64) bool {
-		for _, reg := range regs {
-			if reg < 0 {
-				continue
-			}
-			if t, ok := other.lastOf(reg); ok && t >= since && t < before {
-				return true
-			}
-		}
-		return false
-	}
 	if g := j.Goal; g != nil {
 		end := Never
 		if !g.Within.Zero() {
 			end = e.after(p, r.entered, g.Within, r.journey)
 		}
-		if happened(g.Regs, r.entered, end) {
+		if _, ok := e.firstOf(other, r, g.Regs, r.entered, end); ok {
 			e.reach(p, r)
 			return
 		}
@@ -304,7 +287,7 @@ func (e *Engine) catchUp(p *Person, r *run, other *Person) {
 		return
 	}
 	for i := range j.Exits {
-		if happened(j.Exits[i].Regs, r.entered, Never) {
+		if _, ok := e.firstOf(other, r, j.Exits[i].Regs, r.entered, Never); ok {
 			e.leave(p, r, ByExit, j.Exits[i].Line)
 			return
 		}
@@ -315,80 +298,62 @@ func (e *Engine) catchUp(p *Person, r *run, other *Person) {
 	s := &j.States[r.state]
 	best, bestAt := -1, Never
 	for i := range s.Arms {
-		for _, reg := range s.Arms[i].Regs {
-			if reg < 0 {
+		if t, ok := e.firstOf(other, r, s.Arms[i].Regs, r.anchor, r.due); ok && t < bestAt {
+			best, bestAt = i, t
+		}
+	}
+	switch {
+	case best >= 0:
+		e.walk(p, r, s.Arms[best].PC)
+	case s.Kind == bytecode.StateUntil:
+		e.ask(p, r)
+	default:
+		e.watch(p, r)
+	}
+}
+
+// firstOf is the first event of a person that one of the registers knows and
+// that lies in [since, before).
+func (e *Engine) firstOf(p *Person, r *run, regs []int32, since, before int64) (first int64, ok bool) {
+	first = before
+	for _, reg := range regs {
+		if reg < 0 {
+			continue
+		}
+		if e.prog.Regs[reg].Kind == bytecode.RegLast {
+			if t, known := p.lastOf(reg); known && t >= since && t < first {
+				first, ok = t, true
+			}
+			continue
+		}
+		keyed := e.prog.Regs[reg].Field >= 0
+		want := keyNumber(event.Value{Kind: event.Text, Str: e.prog.keys.name(r.key)})
+		if p.more == nil {
+			continue
+		}
+		for i := range p.more.windows {
+			w := &p.more.windows[i]
+			if w.reg != reg {
 				continue
 			}
-			if t, ok := other.lastOf(reg); ok && t >= r.anchor && t < bestAt {
-				best, bestAt = i, t
+			for _, x := range w.pairs {
+				mine := !keyed || x.value != x.value || x.value == want
+				if mine && x.time >= since && x.time < first {
+					first, ok = x.time, true
+				}
 			}
 		}
 	}
-	if best >= 0 {
-		e.walk(p, r, s.Arms[best].PC)
-		return
-	}
-	if s.Kind == bytecode.StateUntil {
-		e.ask(p, r)
-	} else {
-		e.watch(p, r)
-	}
+	return first, ok
 }
 
 // Gone reports whether the person was merged into another.
 func (p *Person) Gone() bool { return p.gone }
 
-// Rename gives a person the name by which it is known from now on.
+// Rename gives a person the name by which it is known from now on, unless it
+// has a user id already.
 func (p *Person) Rename(name string, user bool) {
-	if user || !p.known {
-		p.Name, p.known = name, p.known || user
+	if !p.known {
+		p.Name, p.known = name, user
 	}
-}
-
-// Duplicate reports whether a message id was accepted for this person not long
-// ago, and accepts it otherwise. Ids are kept as 40 bits of hash and the minute
-// they expire by, so that one costs 8 bytes.
-func (e *Engine) Duplicate(p *Person, r *event.Record, now int64) bool {
-	if r.ID == "" || e.opts.Dedupe <= 0 {
-		return false
-	}
-	const minute = 60_000
-	h := keyHash(r.ID)
-	m := p.rest()
-	nowMin, kept := floorMinute(now), m.seen[:0]
-	found := false
-	for _, s := range m.seen {
-		old := int64(s & 0xffffff)
-		age := (nowMin - old) & 0xffffff
-		if age >= e.opts.Dedupe/minute && age < 1<<23 {
-			continue
-		}
-		kept = append(kept, s)
-		found = found || s>>24 == h>>24
-	}
-	m.seen = kept
-	if found {
-		return true
-	}
-	m.seen = append(m.seen, h>>24<<24|uint64(floorMinute(r.Time))&0xffffff)
-	return false
-}
-
-func floorMinute(ms int64) int64 {
-	q := ms / 60_000
-	if ms%60_000 < 0 {
-		q--
-	}
-	return q
-}
-
-func keyHash(s string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := 0; i < len(s); i++ {
-		h = (h ^ uint64(s[i])) * 1099511628211
-	}
-	// FNV's high bits are weak for short texts; one round of mixing spreads them.
-	h ^= h >> 32
-	h *= 0xd6e8feb86659fd93
-	return h ^ h>>32
 }

@@ -31,6 +31,7 @@ type Person struct {
 	next  int64 // the earliest deadline of cells and runs; valid unless stale
 	known bool  // Name is a user id
 	gone  bool  // merged into another person
+	dead  bool  // deleted: whatever was still on its way to the person is dropped
 	stale bool
 }
 
@@ -66,17 +67,20 @@ type run struct {
 	next    *run
 	data    []event.Value // the entry payload
 	entered int64
-	// While live: the instant the step was entered, and its deadline. Afterwards:
-	// the frontier, an order key.
-	anchor, due int64
-	wake        int64 // when a condition may change by time alone
-	fired       int64 // the base event of the absence that let the person in
-	journey     int16
-	state       int16 // resting state
-	key         uint32
-	num         uint32 // instance number of the latest entry
-	count       uint32 // entries
-	flags       runFlags
+	anchor  int64 // the instant the step was entered
+	due     int64 // and its deadline
+	wake    int64 // when a condition may change by time alone
+	fired   int64 // the base event of the absence that let the person in
+	// The frontier: the order key up to which events no longer count for the
+	// trigger.
+	frontTime, frontLine int64
+
+	journey int16
+	state   int16 // resting state
+	key     uint32
+	num     uint32 // instance number of the latest entry
+	count   uint32 // entries
+	flags   runFlags
 }
 
 type runFlags uint8
@@ -91,21 +95,9 @@ const (
 
 func (r *run) is(f runFlags) bool { return r.flags&f != 0 }
 
-// frontier is the order key up to which events no longer count for the trigger.
-func (r *run) frontier() (time, line int64) {
-	if r == nil {
-		return always, 0
-	}
-	if r.is(live) {
-		return r.entered, 0
-	}
-	return r.anchor, r.due
-}
-
 // after reports whether an order key lies after the frontier.
 func (r *run) after(time, line int64) bool {
-	ft, fl := r.frontier()
-	return time > ft || time == ft && line > fl
+	return r == nil || time > r.frontTime || time == r.frontTime && line > r.frontLine
 }
 
 // more is what most people do not have.
@@ -117,7 +109,6 @@ type more struct {
 	totals  []total
 	wide    []wideReg // last-X registers from 64 on
 	consent []choice
-	seen    []uint64
 	cart    []cartOp
 	viewed  []seenItem
 	bought  []seenItem
@@ -126,9 +117,9 @@ type more struct {
 
 // trait is what was said about a trait last, and when.
 type trait struct {
-	index int32
-	time  int64
-	value event.Value
+	index      int32
+	time, line int64
+	value      event.Value
 }
 
 // fieldsReg is a register of kind RegFields.
@@ -241,34 +232,21 @@ func (p *Person) traitKnown(i int32) (v event.Value, said bool) {
 	return event.Value{}, false
 }
 
-// traitAt is when something was last said about a trait.
-func (p *Person) traitAt(i int32) (time int64, said bool) {
-	if p.more != nil {
-		for k := range p.more.traits {
-			if p.more.traits[k].index == i {
-				return p.more.traits[k].time, true
-			}
-		}
-	}
-	return 0, false
-}
-
 // setTrait keeps what was said about a trait, unless something later was said
 // already; it reports whether it did.
-func (p *Person) setTrait(i int32, v event.Value, time int64) bool {
+func (p *Person) setTrait(said trait) bool {
 	m := p.rest()
-	v = keep(v)
 	for k := range m.traits {
 		t := &m.traits[k]
-		if t.index == i {
-			if t.time > time {
+		if t.index == said.index {
+			if t.time > said.time || t.time == said.time && t.line > said.line {
 				return false
 			}
-			t.time, t.value = time, v
+			*t = said
 			return true
 		}
 	}
-	m.traits = append(m.traits, trait{i, time, v})
+	m.traits = append(m.traits, said)
 	return true
 }
 

@@ -152,10 +152,10 @@ func (p *Program) listen() {
 	}
 }
 
-// hear enters a pattern into the dispatch table. An absent event comes first, so
-// that one event which is both base and absent kills before it begins; the last
-// part of a sequence comes before the earlier ones, so that an event never
-// follows itself.
+// hear enters a pattern into the dispatch table. The order settles what one event
+// does that is two things: an absent event kills before the same event begins
+// anew; the last part of a sequence is looked at before the event can stand
+// between the others, and before it can be an earlier part of itself.
 func (p *Program) hear(journey, alt int16, a *bytecode.Pattern) {
 	add := func(ts []bytecode.Test, part int) {
 		for i := range ts {
@@ -167,14 +167,16 @@ func (p *Program) hear(journey, alt int16, a *bytecode.Pattern) {
 			l.triggers = append(l.triggers, trigger{journey, alt, int16(part), []*bytecode.Test{&ts[i]}})
 		}
 	}
+	last := len(a.Parts) - 1
 	if a.Kind == bytecode.PatAbsence {
 		add(a.Not, notPart)
 	}
-	for i := len(a.Parts) - 1; i >= 0; i-- {
-		add(a.Parts[i], i)
-	}
+	add(a.Parts[last], last)
 	if a.Kind == bytecode.PatSeq {
 		add(a.Not, notPart)
+	}
+	for i := last - 1; i >= 0; i-- {
+		add(a.Parts[i], i)
 	}
 }
 

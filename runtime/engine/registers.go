@@ -117,7 +117,7 @@ func (e *Engine) rememberPair(p *Person, reg int32, def *bytecode.Register, x pa
 		newest = max(newest, w.pairs[n-1].time)
 	}
 	old := 0
-	for old < len(w.pairs) && e.after(p, w.pairs[old].time, def.Within, -1) <= min(newest, e.now) {
+	for !def.Within.Zero() && old < len(w.pairs) && e.after(p, w.pairs[old].time, def.Within, -1) <= min(newest, e.now) {
 		old++
 	}
 	w.pairs = w.pairs[:copy(w.pairs, w.pairs[old:])]

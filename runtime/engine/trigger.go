@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/fn"
@@ -37,33 +40,57 @@ func (e *Engine) hear(p *Person, t *trigger, r *event.Record, late bool) {
 		}
 		at.key = key
 		if !ok {
-			// A later part without the field belongs to every key that waits for it.
-			for _, k := range e.keysOf(p, at) {
+			// A later part without the field belongs to every value, also to those that
+			// are still to come: for them it waits under key 0.
+			for _, k := range append(e.keysOf(p, at), 0) {
 				at.key = k
 				e.part(p, t, test, a, at, r, late)
 			}
 			return
 		}
+		e.inherit(p, at)
 	}
 	e.part(p, t, test, a, at, r, late)
 }
 
-// keysOf lists the keys that have pending cells for a trigger.
+// keysOf lists the values of `enter each` that a person is known by in a journey.
 func (e *Engine) keysOf(p *Person, at ref) []uint32 {
 	var keys []uint32
-next:
-	for c := p.cells; c != nil; c = c.next {
-		if c.ref.journey != at.journey || c.ref.alt != at.alt {
-			continue
+	add := func(journey int16, key uint32) {
+		if journey == at.journey && key != 0 && !slices.Contains(keys, key) {
+			keys = append(keys, key)
 		}
-		for _, k := range keys {
-			if k == c.ref.key {
-				continue next
-			}
-		}
-		keys = append(keys, c.ref.key)
 	}
+	for r := p.runs; r != nil; r = r.next {
+		add(r.journey, r.key)
+	}
+	for c := p.cells; c != nil; c = c.next {
+		add(c.ref.journey, c.ref.key)
+	}
+	// Their numbers depend on who was seen first; their names do not.
+	slices.SortFunc(keys, func(a, b uint32) int { return strings.Compare(e.prog.keys.name(a), e.prog.keys.name(b)) })
 	return keys
+}
+
+// inherit gives a value that is new what waits under key 0.
+func (e *Engine) inherit(p *Person, at ref) {
+	var wild []*cell
+	for c := p.cells; c != nil; c = c.next {
+		if c.ref.journey == at.journey && c.ref.key == at.key {
+			return
+		}
+		if c.ref.journey == at.journey && c.ref.key == 0 {
+			wild = append(wild, c)
+		}
+	}
+	if len(wild) == 0 || p.run(at.journey, at.key) != nil {
+		return
+	}
+	for _, c := range wild {
+		copied := *c
+		copied.ref.key = at.key
+		e.insert(p, &copied)
+	}
 }
 
 // part is an event that may be a part of a pattern; test is the filter that it
@@ -71,10 +98,13 @@ next:
 func (e *Engine) part(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
 	j := &e.prog.Journeys[t.journey]
 	stay := p.run(at.journey, at.key)
-	single := a.Kind == bytecode.PatEvent || a.Kind == bytecode.PatAbsence
-	over := j.Mode == bytecode.Once && stay != nil && stay.count > 0 && single
+	if !stay.after(r.Time, r.Line) && e.round == 0 {
+		return
+	}
+	simple := single(j)
+	over := j.Mode == bytecode.Once && stay != nil && stay.count > 0 && simple
 	if j.Mode != bytecode.Restart && stay != nil && (stay.is(live) || over) {
-		if single && !late && test != nil {
+		if simple && test != nil {
 			why := BecauseOnce
 			if j.Mode == bytecode.Again {
 				why = BecauseAgain
@@ -83,11 +113,8 @@ func (e *Engine) part(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pa
 		}
 		return
 	}
-	if !stay.after(r.Time, r.Line) && e.round == 0 {
-		return
-	}
 	if test == nil {
-		if single && !late {
+		if simple && !late && (stay == nil || !stay.is(live)) {
 			e.noEnter(t.journey, a, BecauseWhere)
 		}
 		return
@@ -95,7 +122,9 @@ func (e *Engine) part(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pa
 	switch a.Kind {
 	case bytecode.PatEvent:
 		if late {
-			e.noEnter(t.journey, a, BecauseLate)
+			if simple {
+				e.noEnter(t.journey, a, BecauseLate)
+			}
 			return
 		}
 		e.fire(p, at, r.Line, e.capture(nil, t, test, r), false, 0)
@@ -110,6 +139,12 @@ func (e *Engine) part(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pa
 	case bytecode.PatSilence:
 		e.silence(p, t, test, a, at, r, late)
 	}
+}
+
+// single reports whether one event begins the trigger: only then can a record say
+// of an event that it did not let the person in.
+func single(j *bytecode.Journey) bool {
+	return len(j.Alts) == 1 && (j.Alts[0].Kind == bytecode.PatEvent || j.Alts[0].Kind == bytecode.PatAbsence)
 }
 
 // passes returns the first of an event's filters that lets it pass, or nil.
@@ -192,7 +227,7 @@ func (e *Engine) candidate(p *Person, t *trigger, test *bytecode.Test, a *byteco
 	j := &e.prog.Journeys[at.journey]
 	stay := p.run(at.journey, at.key)
 	restart := j.Mode == bytecode.Restart
-	if restart && !late && stay != nil && stay.is(live) {
+	if restart && !late && stay != nil && stay.is(live) && single(j) {
 		e.leave(p, stay, Restarted, a.Line)
 	}
 	for i, reg := range a.NotReg {
@@ -202,7 +237,9 @@ func (e *Engine) candidate(p *Person, t *trigger, test *bytecode.Test, a *byteco
 	}
 	due := e.after(p, r.Time, a.Within, at.journey)
 	if late && due <= e.now {
-		e.noEnter(at.journey, a, BecauseLate)
+		if single(j) {
+			e.noEnter(at.journey, a, BecauseLate)
+		}
 		return
 	}
 	if j.Mode == bytecode.Each && stay == nil && !e.roomForKey(p, at) {
@@ -247,22 +284,10 @@ func (e *Engine) happenedSince(p *Person, reg int32, test *bytecode.Test, key ui
 	return false
 }
 
+// roomForKey bounds the values of `enter each` that are remembered.
 func (e *Engine) roomForKey(p *Person, at ref) bool {
-	n := 0
-	for r := p.runs; r != nil; r = r.next {
-		if r.journey == at.journey {
-			n++
-		}
-	}
-	for _, k := range e.keysOf(p, at) {
-		if k == at.key {
-			return true
-		}
-		if p.run(at.journey, k) == nil {
-			n++
-		}
-	}
-	return n < maxKeys
+	keys := e.keysOf(p, at)
+	return len(keys) < maxKeys || slices.Contains(keys, at.key)
 }
 
 // absent is an X: of `and not X within d`, or of `with no X between`.
@@ -276,7 +301,7 @@ func (e *Engine) absent(p *Person, t *trigger, test *bytecode.Test, a *bytecode.
 		at := ref{journey: t.journey, alt: t.alt, key: key}
 		keys := []uint32{key}
 		if j.Mode == bytecode.Each && !keyed {
-			keys = e.keysOf(p, at)
+			keys = append(e.keysOf(p, at), 0)
 		}
 		for _, k := range keys {
 			at.key = k
@@ -331,11 +356,10 @@ func (e *Engine) due(p *Person, c *cell) {
 // keeps only the last of each: an earlier A is never better.
 func (e *Engine) sequence(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
 	if int(t.part) == len(a.Parts)-1 {
+		if late {
+			return
+		}
 		if chain := e.chain(p, a, at, r); chain != nil {
-			if late {
-				e.noEnter(at.journey, a, BecauseLate)
-				return
-			}
 			var payload []event.Value
 			for _, c := range chain {
 				payload = overlay(payload, c.data)
@@ -385,20 +409,13 @@ func (e *Engine) chain(p *Person, a *bytecode.Pattern, at ref, r *event.Record) 
 	last := len(a.Parts) - 1
 	// best[k] is the chain of parts 0…k whose first part is the latest.
 	best := make([][]*cell, last)
-	for _, c := range cells {
-		if c.part == notPart {
-			for k := range best {
-				best[k] = nil
-			}
-			continue
+	for len(cells) > 0 {
+		n := 1
+		for n < len(cells) && cells[n].time == cells[0].time && cells[n].line == cells[0].line {
+			n++
 		}
-		k := int(c.part)
-		switch {
-		case k == 0:
-			best[0] = []*cell{c}
-		case best[k-1] != nil && best[k-1][k-1].line != c.line:
-			best[k] = append(append([]*cell(nil), best[k-1]...), c)
-		}
+		best = extend(best, cells[:n])
+		cells = cells[n:]
 	}
 	found := best[last-1]
 	if found == nil {
@@ -410,11 +427,34 @@ func (e *Engine) chain(p *Person, a *bytecode.Pattern, at ref, r *event.Record) 
 	return found
 }
 
+// extend adds one event, which may be several parts, to the best chains. If it
+// must not come between parts, only the chains that end with it go on.
+func extend(best [][]*cell, same []*cell) [][]*cell {
+	next := make([][]*cell, len(best))
+	cut := false
+	for _, c := range same {
+		switch {
+		case c.part == notPart:
+			cut = true
+		case c.part == 0:
+			next[0] = []*cell{c}
+		case best[c.part-1] != nil:
+			next[c.part] = append(append([]*cell(nil), best[c.part-1]...), c)
+		}
+	}
+	for k := range next {
+		if next[k] == nil && !cut {
+			next[k] = best[k]
+		}
+	}
+	return next
+}
+
 // between is an event that must not come between the parts of a sequence.
 func (e *Engine) between(p *Person, a *bytecode.Pattern, at ref, r *event.Record) {
 	stay := p.run(at.journey, at.key)
 	mode := e.prog.Journeys[at.journey].Mode
-	if mode != bytecode.Restart && stay != nil && (stay.is(live) || mode == bytecode.Once && stay.count > 0) {
+	if mode != bytecode.Restart && stay != nil && stay.is(live) {
 		return
 	}
 	older := func(c *cell) bool { return c.time < r.Time || c.time == r.Time && c.line <= r.Line }
@@ -462,9 +502,6 @@ func (e *Engine) both(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pa
 		e.fire(p, at, r.Line, e.capture(payload, t, test, r), false, 0)
 		return
 	}
-	if complete {
-		e.noEnter(at.journey, a, BecauseLate)
-	}
 	newer := false
 	p.drop(at.journey, at.key, func(c *cell) bool {
 		if c.ref != at || c.part != t.part {
@@ -504,11 +541,7 @@ func (e *Engine) count(p *Person, t *trigger, test *bytecode.Test, a *bytecode.P
 			oldest = c
 		}
 	}
-	if n < a.N || r.Time >= e.after(p, oldest.time, a.Within, at.journey) {
-		return
-	}
-	if late {
-		e.noEnter(at.journey, a, BecauseLate)
+	if late || n < a.N || r.Time >= e.after(p, oldest.time, a.Within, at.journey) {
 		return
 	}
 	e.fire(p, at, r.Line, e.capture(nil, t, test, r), false, 0)
@@ -543,30 +576,25 @@ func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, abse
 			e.noEnter(at.journey, a, BecauseOverflow)
 			return
 		}
-		stay = &run{journey: at.journey, key: at.key, anchor: always, due: 0, wake: Never}
+		stay = &run{journey: at.journey, key: at.key, due: Never, wake: Never}
 		e.link(p, stay)
 	}
-	refuse := func(why Reason) {
-		if !stay.is(live) {
-			stay.anchor, stay.due = e.now, line
-		}
-		e.noEnter(at.journey, a, why)
-	}
+	stay.frontTime, stay.frontLine = e.now, line
 	switch {
 	case j.Mode == bytecode.Once && stay.count > 0:
-		refuse(BecauseOnce)
+		e.noEnter(at.journey, a, BecauseOnce)
 		return
 	case j.Mode == bytecode.Again && stay.count > 0 && e.now < e.after(p, stay.entered, j.After, at.journey):
-		refuse(BecauseAgain)
+		e.noEnter(at.journey, a, BecauseAgain)
 		return
 	case stay.is(live) && j.Mode == bytecode.Restart:
 		e.leave(p, stay, Restarted, a.Line)
 	case stay.is(live):
-		refuse(BecauseOnce)
+		e.noEnter(at.journey, a, BecauseOnce)
 		return
 	}
 	if j.While >= 0 && !e.condition(p, j.While, nil, payload) {
-		refuse(BecauseWhile)
+		e.noEnter(at.journey, a, BecauseWhile)
 		return
 	}
 	e.enter(p, stay, a, payload, absence, base)

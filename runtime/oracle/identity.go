@@ -60,9 +60,8 @@ type identities struct {
 }
 
 type acceptedID struct {
-	who *person
-	id  string
-	ts  int64
+	id string
+	ts int64
 }
 
 func (ids *identities) newPerson() *person {
@@ -70,18 +69,10 @@ func (ids *identities) newPerson() *person {
 	return newPerson(ids.prog, ids.people)
 }
 
-// seen reports whether the line's message id was accepted before for the person
-// that the line would belong to.
+// seen reports whether the line's message id was accepted before.
 func (ids *identities) seen(e Event, watermark, dedupe int64) bool {
-	who := ids.user[e.User]
-	if who == nil {
-		who = ids.anon[e.Anon]
-	}
-	if who == nil && e.Kind == event.Alias {
-		who = ids.previous(e.Prev)
-	}
-	return who != nil && slices.ContainsFunc(ids.accepted, func(a acceptedID) bool {
-		return a.who == who && a.id == e.ID && floorDiv(watermark, minute)-floorDiv(a.ts, minute) < dedupe/minute
+	return slices.ContainsFunc(ids.accepted, func(a acceptedID) bool {
+		return a.id == e.ID && floorDiv(watermark, minute)-floorDiv(a.ts, minute) < dedupe/minute
 	})
 }
 
@@ -113,7 +104,7 @@ func (ids *identities) assign(it *item) {
 		ids.link(it)
 	}
 	if it.ID != "" {
-		ids.accepted = append(ids.accepted, acceptedID{it.who, it.ID, it.Time})
+		ids.accepted = append(ids.accepted, acceptedID{it.ID, it.Time})
 	}
 }
 
@@ -186,11 +177,6 @@ func (ids *identities) unite(it *item, from, into *person) {
 			}
 		}
 	}
-	for i := range ids.accepted {
-		if ids.accepted[i].who == from {
-			ids.accepted[i].who = into
-		}
-	}
 	into.was = append(into.was, from.was...)
 }
 
@@ -213,7 +199,6 @@ func (ids *identities) delete(it *item) {
 			}
 		}
 	}
-	ids.accepted = slices.DeleteFunc(ids.accepted, func(a acceptedID) bool { return a.who == p })
 }
 
 func floorDiv(a, b int64) int64 {

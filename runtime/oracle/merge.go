@@ -36,9 +36,13 @@ func (w *world) merge(from, into *person) {
 	for _, e := range into.entrances() {
 		e.kept = w.stillOpen(e, open[doorway{e.j, e.key}])
 	}
+	// A filter that reads `entry` is asked only about what comes: the engine keeps
+	// no payloads of events to ask it about later.
+	w.catching = true
 	for _, in := range into.instances() {
 		w.catchUp(in, others[in])
 	}
+	w.catching = false
 	w.reconsider(into)
 	w.settle(into)
 }
@@ -119,8 +123,10 @@ func (w *world) mergeEntrances(f, e *entrance) {
 	}
 	stays := e.live
 	if ousted != nil {
+		// Somebody stays inside: this leaving does not move the frontier.
+		frontier := e.frontier
 		w.leave(ousted, "merged", e.j.line)
-		e.live = stays
+		e.live, e.frontier = stays, frontier
 	}
 	switch {
 	case stays != nil:

@@ -72,10 +72,12 @@ type Decision struct {
 	Reason  string // of a skipped send, a no_enter, an exit
 	Arm     string // of a branch (yes, no) or split
 	Until   int64  // of a wait: the deadline as it stood on entry; 0 for none
+
+	who int // the person's number
 }
 
-// Run returns everything that is decided, ordered by instant, person, journey,
-// instance and number. It fails on a file that uses what the oracle does not cover.
+// Run returns everything that is decided, ordered by instant, person, journey
+// and instance; what is equal in these stays in the order in which it happened. It fails on a file that uses what the oracle does not cover.
 func Run(files []*ast.File, feed []Event, opts Options) ([]Decision, error) {
 	prog, err := read(files)
 	if err != nil {
@@ -93,9 +95,9 @@ func Run(files []*ast.File, feed []Event, opts Options) ([]Decision, error) {
 		return cmp.Or(
 			cmp.Compare(a.At, b.At),
 			cmp.Compare(a.Person, b.Person),
+			cmp.Compare(a.who, b.who), // somebody who was deleted, and the next one of that name
 			cmp.Compare(a.Journey, b.Journey),
 			cmp.Compare(a.Instance, b.Instance),
-			cmp.Compare(a.Number, b.Number),
 		)
 	})
 	return w.out, nil

@@ -22,11 +22,27 @@ func named(p ast.Pattern, h *happened) bool {
 func (w *world) matches(p ast.Pattern, h *happened, in *instance) bool {
 	for _, a := range alternatives(p) {
 		a := a.(*ast.EventPat)
+		if w.catching && readsEntry(a.Where) {
+			continue
+		}
 		if a.Name.Text == h.name && (a.Where == nil || w.holds(a.Where, scope{p: h.of.root(), event: h, in: in})) {
 			return true
 		}
 	}
 	return false
+}
+
+// readsEntry reports whether a filter looks at what let the person in.
+func readsEntry(where ast.Expr) bool {
+	found := false
+	if where != nil {
+		ast.Walk(where, func(n ast.Node) bool {
+			id, ok := n.(*ast.IdentExpr)
+			found = found || ok && id.Text == "entry"
+			return true
+		})
+	}
+	return found
 }
 
 func (w *world) matchesAny(list []*ast.EventPat, h *happened, in *instance) bool {

@@ -3,6 +3,7 @@ package oracle
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/event"
@@ -154,7 +155,9 @@ func (p *person) entrances() []*entrance {
 	}
 	var all []*entrance
 	for _, v := range p.journeys {
-		all = append(all, v.entrances...)
+		byKey := slices.Clone(v.entrances)
+		slices.SortStableFunc(byKey, func(a, b *entrance) int { return strings.Compare(a.key, b.key) })
+		all = append(all, byKey...)
 	}
 	return all
 }

@@ -114,7 +114,7 @@ func (w *world) send(in *instance, s *ast.Send, d Decision) {
 	default:
 		d.Message = d.Step
 	}
-	if !w.consents(in, s.Channel.Text) {
+	if !w.consents(in, s) {
 		d.Status, d.Reason = "skipped", "unsubscribed"
 	}
 	w.tell(in, d)
@@ -122,7 +122,13 @@ func (w *world) send(in *instance, s *ast.Send, d Decision) {
 
 // consents reports whether the person may be written to on a channel, now: neither
 // the latest choice about the channel nor the one about the policy's topic is no.
-func (w *world) consents(in *instance, channel string) bool {
+// Transactional content asks only about the choice that names neither.
+func (w *world) consents(in *instance, s *ast.Send) bool {
+	channel := s.Channel.Text
+	if s.Transactional {
+		yes, chosen := w.choice(in.e.p, "", "")
+		return yes || !chosen
+	}
 	if yes, chosen := w.choice(in.e.p, channel, ""); chosen && !yes {
 		return false
 	}

@@ -17,6 +17,8 @@ type world struct {
 	seq   int // grows with everything that happens
 	round int // grows with every round of reactions
 	wrote bool
+
+	catching bool // a merge shows an instance what the other person did
 }
 
 // key is a place in the order of things: by instant, then by line. Timers come

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/journeylang/journey/dsl/ast"
 )
@@ -66,6 +67,8 @@ func (w *world) doors(p *person, v *visits, h *happened) []*entrance {
 			doors = append(doors, e)
 		}
 	}
+	// An event without the field concerns several: they act in the order of their values.
+	slices.SortStableFunc(doors, func(a, b *entrance) int { return strings.Compare(a.key, b.key) })
 	return doors
 }
 
@@ -88,7 +91,7 @@ func (w *world) trigger(e *entrance, h *happened) {
 			w.note(e.p, e.visits, "no_enter", e.shut())
 		}
 	case h.late:
-		if w.missed(e, h) {
+		if e.j.simple && w.missed(e, h) {
 			w.note(e.p, e.visits, "no_enter", "late")
 		}
 	default:
@@ -155,9 +158,6 @@ func (w *world) filtered(e *entrance, h *happened) bool {
 // fire moves the frontier to the present and lets the person in, if the mode of entry allows it.
 func (w *world) fire(e *entrance, f firing) {
 	e.advance(w.at)
-	if _, ok := f.alt.(*ast.AbsencePat); ok {
-		e.fired = &f
-	}
 	if e.once() {
 		w.note(e.p, e.visits, "no_enter", "once")
 		return
@@ -178,6 +178,12 @@ func (w *world) fire(e *entrance, f firing) {
 		w.note(e.p, e.visits, "no_enter", "while")
 		return
 	}
+	// Only a firing that let somebody in can be one that a late event would have
+	// prevented.
+	e.fired = nil
+	if _, ok := f.alt.(*ast.AbsencePat); ok {
+		e.fired = &f
+	}
 	w.enter(in)
 }
 
@@ -194,6 +200,6 @@ func (w *world) note(p *person, v *visits, kind, reason string) {
 }
 
 func (w *world) record(p *person, d Decision) {
-	d.At, d.Person = w.at.ts, p.display()
+	d.At, d.Person, d.who = w.at.ts, p.display(), p.n
 	w.out = append(w.out, d)
 }

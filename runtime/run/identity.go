@@ -1,7 +1,9 @@
 package run
 
 import (
+	"cmp"
 	"hash/maphash"
+	"slices"
 	"strings"
 
 	"github.com/journeylang/journey/runtime/engine"
@@ -147,8 +149,10 @@ func (ps *people) user(id string) (person uint32, ok bool, slot int) {
 	slot = int(maphash.String(ps.seed, id)) & mask
 	for ps.table[slot] != 0 {
 		i := ps.table[slot] - 1
-		if ps.at(i).Name == id && ps.flags[i]&deleted == 0 {
-			return ps.final(i), true, slot
+		if ps.at(i).Name == id {
+			if now := ps.final(i); ps.flags[now]&deleted == 0 {
+				return now, true, slot
+			}
 		}
 		slot = (slot + 1) & mask
 	}
@@ -301,10 +305,19 @@ func (ps *people) remove(rec *event.Record) (uint32, []item) {
 	}
 	ps.flags[i] |= deleted
 	ps.gone++
+	// Whoever is to become this person, once the time of that line has come, is
+	// forgotten as well.
+	var also []item
+	for from := range ps.into {
+		if ps.final(from) == i && !ps.at(from).Gone() {
+			also = append(also, item{kind: apply, person: from})
+		}
+	}
+	slices.SortFunc(also, func(a, b item) int { return cmp.Compare(a.person, b.person) })
 	for id, p := range ps.more {
 		if ps.final(p) == i {
 			delete(ps.more, id)
 		}
 	}
-	return i, nil
+	return i, also
 }

@@ -23,6 +23,7 @@ func (r *Runner) emit(before int64) error {
 		return cmp.Or(
 			cmp.Compare(a.At, b.At),
 			cmp.Compare(a.Person, b.Person),
+			cmp.Compare(a.ID, b.ID), // somebody who was deleted, and the next one of that name
 			cmp.Compare(a.Journey, b.Journey),
 			cmp.Compare(a.Instance, b.Instance),
 		)

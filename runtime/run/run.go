@@ -29,12 +29,17 @@ import (
 type Options struct {
 	Workers int   // at least 1
 	Grace   int64 // ms that lines may be out of order
+	Dedupe  int64 // ms of event time that message ids are remembered; 0: not at all
 	Engine  engine.Options
 	// Kinds are the decisions to collect; empty collects all.
 	Kinds []engine.Kind
 	// Emit is given decisions in their final order, in pieces. It must not keep
 	// the slice.
 	Emit func([]engine.Decision) error
+	// Seen, when it is set, is told of every record that is about a person, in the
+	// order of the feed, with the person's number; late says that it came behind the
+	// watermark. It must not keep the record.
+	Seen func(rec *event.Record, person uint32, late bool)
 	// Model is what recommend has learned before; nil starts empty. The run goes
 	// on learning into it.
 	Model *recommend.Model
@@ -57,6 +62,7 @@ type Runner struct {
 	prog     *engine.Program
 	opts     Options
 	people   *people
+	ids      *dedupe
 	workers  []*worker
 	world    *world
 	mark     int64 // the watermark
@@ -93,7 +99,7 @@ func New(prog *engine.Program, opts Options) *Runner {
 	if opts.Workers < 1 {
 		opts.Workers = 1
 	}
-	r := &Runner{prog: prog, opts: opts, people: newPeople(opts.Workers), mark: longAgo, greatest: longAgo}
+	r := &Runner{prog: prog, opts: opts, people: newPeople(opts.Workers), ids: newDedupe(opts.Dedupe), mark: longAgo, greatest: longAgo}
 	r.stats.First = 1<<63 - 1
 	r.stats.Last = longAgo
 	r.world = newWorld(prog, opts.Model)
@@ -135,11 +141,18 @@ func (r *Runner) stamp(rec *event.Record) {
 		r.items = append(r.items, item{rec: rec, mark: r.mark, person: nobody})
 		return
 	}
+	if rec.ID != "" && r.ids.repeat(rec.ID, rec.Time, r.mark) {
+		r.stats.Duplicates++
+		return
+	}
 	if late {
 		r.stats.Late++
 	}
 	r.stats.Records++
 	who, changes := r.people.resolve(rec)
+	if r.opts.Seen != nil && who != nobody {
+		r.opts.Seen(rec, who, late)
+	}
 	for _, c := range changes {
 		c.rec, c.mark, c.late = rec, r.mark, late
 		r.items = append(r.items, c)
@@ -242,8 +255,5 @@ func (r *Runner) Watermark() int64 { return r.mark }
 func (r *Runner) Stats() Stats {
 	s := r.stats
 	s.People = int64(r.people.living())
-	for _, w := range r.workers {
-		s.Duplicates += w.duplicates
-	}
 	return s
 }

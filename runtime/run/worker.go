@@ -11,17 +11,16 @@ import (
 
 // worker runs the people whose home it is.
 type worker struct {
-	eng        *engine.Engine
-	people     *people
-	index      uint8
-	early      []item // the reorder buffer, from head on: ahead of the watermark, by (time, line)
-	head       int
-	owned      int // how many of early, from the start, do not point into a batch
-	timers     timerHeap
-	learned    recommend.Buffer
-	described  []described
-	told       []int64 // product → the hour in which it was last described
-	duplicates int64
+	eng       *engine.Engine
+	people    *people
+	index     uint8
+	early     []item // the reorder buffer, from head on: ahead of the watermark, by (time, line)
+	head      int
+	owned     int // how many of early, from the start, do not point into a batch
+	timers    timerHeap
+	learned   recommend.Buffer
+	described []described
+	told      []int64 // product → the hour in which it was last described
 }
 
 // timer says that a person has something to do at an instant. Entries can be
@@ -84,10 +83,6 @@ func (w *worker) run(items []item, to int64, advance bool) {
 		w.pass(it.mark)
 		switch {
 		case it.late:
-			w.eng.Advance(w.people.at(it.person), it.mark)
-			if it.kind == merge {
-				w.eng.Advance(w.people.at(it.other), it.mark)
-			}
 			w.do(it, it.mark)
 		case it.rec.Time <= it.mark:
 			w.do(it, it.rec.Time)
@@ -165,10 +160,6 @@ func (w *worker) do(it *item, now int64) {
 	case rename:
 		p.Rename(clone(it.rec.User), true)
 	default:
-		if it.rec.ID != "" && w.eng.Duplicate(p, it.rec, it.mark) {
-			w.duplicates++
-			return
-		}
 		w.eng.Apply(p, it.rec, now, it.late)
 	}
 	if p.Next() != before && p.Next() != engine.Never {
@@ -187,7 +178,7 @@ func (w *worker) wake(person uint32, p *engine.Person) {
 func (w *worker) handOver(person uint32, to *worker) {
 	var moved, kept []item
 	for _, it := range w.early[w.head:] {
-		if it.person == person {
+		if w.people.current(it.person) == person {
 			moved = append(moved, it)
 		} else {
 			kept = append(kept, it)

@@ -121,10 +121,4 @@ func (w *world) Items(basis int32, items, exclude []string, n int) []string {
 // Product is part of engine.World.
 func (w *world) Product(id string) event.Value { return w.products[id].row }
 
-func floorMod(a, b int64) int64 {
-	if m := a % b; m < 0 {
-		return m + b
-	} else {
-		return m
-	}
-}
+func floorMod(a, b int64) int64 { return a - floorDiv(a, b)*b }

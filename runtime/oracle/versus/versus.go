@@ -55,7 +55,7 @@ func Machine(prog *engine.Program, feed []oracle.Event, opts oracle.Options, how
 	var out []oracle.Decision
 	numbers := map[[3]string]int{}
 	r := run.New(prog, run.Options{
-		Workers: how.Workers, Grace: opts.Grace, Model: popular(records), Engine: engine.Options{Dedupe: opts.Dedupe},
+		Workers: how.Workers, Grace: opts.Grace, Dedupe: opts.Dedupe, Model: popular(),
 		Emit: func(ds []engine.Decision) error {
 			for i := range ds {
 				d := decision(prog, &ds[i])
@@ -85,21 +85,17 @@ func Machine(prog *engine.Program, feed []oracle.Event, opts oracle.Options, how
 	return out, r.Finish(until)
 }
 
-// popular is a model in which something is popular for as long as any test
-// runs, so that recommend never comes back empty: to the oracle it is content
-// that is always there.
-func popular(records []event.Record) *recommend.Model {
+// popular is a model of the far future in which something is popular, so that
+// recommend never comes back empty: to the oracle it is content that is always
+// there. A model learns nothing from hours before its own.
+func popular() *recommend.Model {
+	const hour, ms = 1_500_000, 3_600_000
 	var b recommend.Buffer
-	first := int64(0)
-	if len(records) > 0 {
-		first = records[0].Time
-	}
-	const hour = 3_600_000
-	for p := range uint32(4096) {
-		b.Observe(recommend.Observation{Person: p, Kind: recommend.Purchase, Item: "thing", Time: first - 2*hour})
+	for p := range uint32(8) {
+		b.Observe(recommend.Observation{Person: p, Kind: recommend.Purchase, Item: "thing", Time: (hour - 1) * ms})
 	}
 	m := recommend.New(recommend.Config{})
-	m.Publish(first/hour, &b)
+	m.Publish(hour, &b)
 	return m
 }
 

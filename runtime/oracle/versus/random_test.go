@@ -1,0 +1,105 @@
+package versus_test
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/journeylang/journey/compiler"
+	"github.com/journeylang/journey/runtime/oracle"
+	"github.com/journeylang/journey/runtime/oracle/gen"
+	"github.com/journeylang/journey/runtime/oracle/scenario"
+	"github.com/journeylang/journey/runtime/oracle/versus"
+)
+
+// feedsPerJourney spreads the cost of compiling a journey.
+const feedsPerJourney = 10
+
+// graces are what feeds are read with.
+var graces = []int64{0, 10_000, 3_600_000}
+
+// TestRandom runs random journeys over random feeds through the engine and the
+// oracle. ORACLE_PAIRS says how many pairs, ORACLE_SEED where to begin.
+func TestRandom(t *testing.T) {
+	pairs := number("ORACLE_PAIRS", 3_000)
+	seed := number("ORACLE_SEED", 1)
+	const shards = 4
+	journeys := (pairs + feedsPerJourney - 1) / feedsPerJourney
+	for shard := range shards {
+		t.Run(fmt.Sprint("shard", shard), func(t *testing.T) {
+			t.Parallel()
+			for i := shard; i < journeys; i += shards {
+				pair(t, uint64(seed+i))
+				if t.Failed() {
+					return
+				}
+			}
+		})
+	}
+}
+
+func number(name string, otherwise int) int {
+	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
+		return n
+	}
+	return otherwise
+}
+
+// pair compares one random journey on several random feeds.
+func pair(t *testing.T, seed uint64) {
+	src := gen.Journey(seed)
+	for k := range uint64(feedsPerJourney) {
+		grace := graces[(seed+k)%uint64(len(graces))]
+		opts := gen.Options{Grace: grace, Reorder: true}
+		if k%2 == 1 {
+			opts = gen.All(grace)
+		}
+		if k%5 == 4 {
+			opts.People, opts.Lines = 4, 80
+		}
+		feed := gen.Feed(seed*1000+k, src, opts)
+		run := oracle.Options{Grace: grace, Until: feed[len(feed)-1].Time + 40*24*3_600_000}
+		how := versus.How{Workers: 1 + int(k%3), Batch: int(k % 4 * 7)}
+		if want, got := both(src, feed, run, how); want != got {
+			smaller, fewer := gen.Shrink(src, feed, func(src string, feed []oracle.Event) bool {
+				want, got := both(src, feed, run, how)
+				return want != got && !strings.HasPrefix(want+got, "error")
+			})
+			want, got = both(smaller, fewer, run, how)
+			t.Errorf("seed %d, feed %d, grace %d ms, %+v\n%s\nfeed:\n%s\noracle:\n%s\nengine:\n%s", seed, k, grace, how, smaller, scenario.WriteFeed(fewer), want, got)
+			return
+		}
+	}
+}
+
+// both runs a pair and returns what oracle and engine decide, as text.
+func both(src string, feed []oracle.Event, opts oracle.Options, how versus.How) (want, got string) {
+	trees, err := scenario.Trees(scenario.File{Name: "j.journey", Src: src})
+	if err != nil {
+		return "error " + err.Error(), ""
+	}
+	prog, err := versus.Compile([]compiler.Source{{Path: "j.journey", Text: src}}, nil)
+	if err != nil {
+		return "", "error " + err.Error()
+	}
+	a, err := oracle.Run(trees, feed, opts)
+	if err != nil {
+		return "error " + err.Error(), ""
+	}
+	b, err := versus.Machine(prog, feed, opts, how)
+	if err != nil {
+		return "", "error " + err.Error()
+	}
+	return lines(a), lines(b)
+}
+
+func lines(ds []oracle.Decision) string {
+	var b strings.Builder
+	for _, d := range ds {
+		b.WriteString(oracle.Format(d))
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

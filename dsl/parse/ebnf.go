@@ -18,10 +18,10 @@ func EBNF() string {
 	b.WriteString(ebnfHead)
 	for _, section := range ebnfSections {
 		b.WriteString("\n// " + section.title + "\n\n")
+		b.WriteString(section.hand)
 		for _, p := range section.productions {
 			b.WriteString(named(p()) + "\n")
 		}
-		b.WriteString(section.hand)
 	}
 	return b.String()
 }
@@ -29,34 +29,34 @@ func EBNF() string {
 // ebnfSection is a group of rules: those of participle, then those by hand.
 type ebnfSection struct {
 	title       string
-	productions []func() string
 	hand        string
+	productions []func() string
 }
 
 var ebnfSections = []ebnfSection{
-	{"Files and declarations", []func() string{
+	{"Files and declarations", handDeclarations, []func() string{
 		printed[useDecl], printed[eventDecl], printed[profileDecl], printed[segmentDecl],
 		printed[lifecycleDecl], printed[stageLine], printed[messageDecl], printed[partLine],
 		printed[policyDecl], printed[consentRule], printed[quietRule], printed[capRule],
 		printed[assertDecl], printed[neverMoreThan], printed[neverAfter], printed[journeyDecl],
 		printed[testDecl], printed[givenLine], printed[atLine], printed[expectLine],
-	}, handDeclarations},
-	{"Triggers and settings", []func() string{
+	}},
+	{"Triggers and settings", handTriggers, []func() string{
 		printed[whenTrigger], printed[onTrigger], printed[offsetTrigger], printed[scheduleTrigger],
 		printed[enterSetting], printed[goalSetting], printed[exitSetting], printed[whileSetting],
 		printed[holdoutSetting], printed[prioritySetting], printed[exclusiveSetting], printed[policySetting],
 		printed[acceptSetting], printed[leapSetting], printed[backfillSetting], printed[timezoneSetting],
-	}, handTriggers},
-	{"Patterns", nil, handPatterns},
-	{"Steps", []func() string{
+	}},
+	{"Patterns", handPatterns, nil},
+	{"Steps", handSteps, []func() string{
 		printed[sendStep], printed[waitStep], printed[waitTimeStep], printed[waitDateStep],
 		printed[waitBestStep], printed[waitUntilStep], printed[waitForStep], printed[raceStep],
 		printed[raceArm], printed[elseArm], printed[ifStep], printed[splitStep], printed[splitArm],
 		printed[repeatStep], printed[setStep], printed[tagStep], printed[audienceStep],
 		printed[emitStep], printed[webhookStep], printed[startStep], printed[stopStep],
-	}, handSteps},
-	{"Types and expressions", []func() string{printed[fieldLine]}, handExpressions},
-	{"Words", nil, handWords},
+	}},
+	{"Types and expressions", handExpressions, []func() string{printed[fieldLine]}},
+	{"Words", handWords, nil},
 }
 
 // printed prints the one production of a grammar.
@@ -68,7 +68,7 @@ func printed[P any]() string {
 var nodeNames = map[string]string{
 	"nameNode": "Name", "numberNode": "<number>", "durationNode": "Duration", "percentNode": "<percent>",
 	"timeNode": "<time>", "optTime": "<time>", "optDate": "<date>", "stringNode": "Text", "optString": "Text",
-	"recordNode": "Record", "optRecord": "Record", "exprNode": "Expr", "condNode": "Expr", "contentNode": "Expr",
+	"recordNode": "Record", "optRecord": "Record", "exprNode": "Expr", "condNode": "Condition", "contentNode": "Condition",
 	"placeNode": "Place", "patternNode": "Pattern", "eventsNode": "Events", "eventNode": "Event",
 	"blockNode": "Block", "optBlock": "Block", "namesNode": "Names", "fieldsNode": "Fields", "optFields": "Fields",
 	"stagesNode": "Stages", "partsNode": "Parts", "optLang": "Language", "bodyNode": "JourneyBody", "targetNode": "Target",

@@ -30,7 +30,7 @@ CalendarUnit = "day" | "week" | "month" .
 Never = NeverMoreThan | NeverAfter .
 TestLines = "{" (TestLine (<newline> TestLine)*)? <newline>? "}" .
 TestLine = GivenLine | AtLine | ExpectLine .
-Happening = "holdout" | "arm" Name | "set"? Place "=" Expr | Name Record? | Answer .
+Happening = "holdout" | "arm" Name | ("set" Place | "profile" ("." FieldName)+) "=" Condition | (Name | Answer) Record? .
 Expectation = Name Name? (Text | Name Name? "contains" Text)? .
 Moment = "+" Duration | <date> <time> | Day <time> | <time> .
 `
@@ -42,14 +42,15 @@ DayRange = Day (".." Day)? .
 Day = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" .
 `
 
-const handPatterns = `Pattern = Unit (("or" Unit)+ | ("and" Unit)+ "within" Duration | Sequence? Absence?) .
-Absence = ("and" "not" SomeEvents)+ "within" Duration .
+const handPatterns = `Pattern = Unit (("or" Unit)+ | (Both | Sequence)? Absence?) .
+Both = ("and" Unit)+ ("within" Duration)? .
+Absence = ("and" "not" SomeEvents)+ ("within" Duration)? .
 Sequence = ("followed" "by" Unit)+ ("within" Duration)? ("with" "no" SomeEvents "between")? .
 Unit = "(" Pattern ")" | Count | Silence | SegmentChange | TraitChange | Event .
 Count = <number> Event ("in" Duration | "per" "calendar" CalendarUnit) .
 Silence = "no" Event "for" Duration .
 SegmentChange = ("enters" | "leaves") Name .
-TraitChange = Place "changes" ("from" Range)? ("to" Range)? .
+TraitChange = Name ("." FieldName)* "changes" ("from" Range)? ("to" Range)? .
 Event = (Name | Answer) ("where" Comparison)? .
 Answer = ("delivered" | "opened" | "clicked" | "bounced" | "complained" | "converted") Name .
 SomeEvents = Event | "(" Event ("or" Event)* ")" .
@@ -65,8 +66,9 @@ SplitArms = "{" (SplitArm <newline>?)* "}" .
 
 const handExpressions = `Type = BaseType "?"? .
 BaseType = Text ("|" Text)* | Fields | "list" "of" BaseType | Name .
-Fields = "{" (FieldLine (Separator FieldLine)*)? Separator? "}" .
+Fields = "{" (FieldLine (Separator FieldLine)* Separator?)? "}" .
 Separator = ("," | <newline>)+ .
+Condition = Expr .
 Expr = Or ("?" Expr ":" Expr)? .
 Or = And ("or" And)* .
 And = Not ("and" Not)* .
@@ -83,10 +85,10 @@ Postfix = (Value | "." FieldName) (("." | "?.") FieldName | "[" Index "]")* .
 Place = Postfix .
 Index = Expr | Expr? ":" Expr? .
 Value = <number> | Duration | <percent> | <time> | <date> | Text | "true" | "false" | "null" | "it" | "(" Expr ")" | List | Record | Call | Past | Event .
-List = "[" (Expr ("," Expr)*)? "]" .
-Record = "{" (RecordField (Separator RecordField)*)? Separator? "}" .
+List = "[" (Expr ("," Expr)* ","?)? "]" .
+Record = "{" (RecordField (Separator RecordField)* Separator?)? "}" .
 RecordField = FieldName ":" Expr .
-Call = Name "(" (Argument ("," Argument)*)? ")" .
+Call = Name "(" (Argument ("," Argument)* ","?)? ")" .
 Argument = "last" Duration | (FieldName ":")? Expr .
 Past = "no"? Event "in" "the" "last" Duration | "never" Event | "time" "since" "last" Event | "segment" Name | "tag" Text | "received" Name .
 `
@@ -113,7 +115,7 @@ Text = <quote> (<characters> | "{{" Expr "}}")* <quote> .
 //
 // As a Name these stand in back-quotes: and or not in no never true false null matches
 // contains startsWith endsWith where within followed with as then else up. As a FieldName
-// every word is free. In front of a block, a Record stands in parentheses.
+// every word is free. In a Condition, a Record stands inside ( or [: a block may follow.
 //
 // A step that begins with a word of the language is that step; any other name is a channel.
 `

@@ -246,10 +246,10 @@ func (f *Follower) Finish(until int64) (*Input, error) {
 		return nil, err
 	}
 	in := &Input{Program: f.prog, Person: f.search.want, End: f.run.Watermark()}
-	who, ok := f.run.Who(f.search.want)
+	// Whose the id is now is what its last line says.
+	who := uint32(0)
 	for _, r := range f.kept {
-		// A person who was deleted is found by the last line about the id.
-		if p, seen := f.person[r.Line]; seen && !ok && (r.User == f.search.want || r.Anon == f.search.want) {
+		if p, seen := f.person[r.Line]; seen && (r.User == in.Person || r.Anon == in.Person || r.Prev == in.Person) {
 			who = f.run.Became(p)
 		}
 	}
@@ -257,7 +257,7 @@ func (f *Follower) Finish(until int64) (*Input, error) {
 	ids := map[string]bool{}
 	for _, r := range f.kept {
 		p, seen := f.person[r.Line]
-		if !seen || f.run.Became(p) != who && r.User != f.search.want {
+		if !seen || f.run.Became(p) != who && r.User != in.Person {
 			continue
 		}
 		in.Records = append(in.Records, r)

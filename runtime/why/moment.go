@@ -83,7 +83,17 @@ func (t *teller) after(at int64, d bytecode.Duration, journey int16) int64 {
 }
 
 func (t *teller) moment(ms int64, journey int16) Moment {
-	return momentIn(t.zone(ms, journey), ms)
+	return momentIn(t.shown(ms, journey), ms)
+}
+
+// shown is the zone in which an instant is shown. Before a person says where they
+// are, decisions are made in the journey's zone; but a reader would take one clock
+// that jumps for a mistake.
+func (t *teller) shown(ms int64, journey int16) *calendar.Zone {
+	if len(t.zones) > 0 && t.zones[0].zone != nil && ms < t.zones[0].from {
+		return t.zones[0].zone
+	}
+	return t.zone(ms, journey)
 }
 
 func momentIn(z *calendar.Zone, ms int64) Moment {
@@ -116,10 +126,7 @@ func day(c calendar.Civil) string {
 	return fmt.Sprintf("%s %d %s", weekdays[c.Weekday()], c.Day, months[c.Month-1])
 }
 
+// clock leaves out what is below a second; the UTC form has it.
 func clock(c calendar.Civil) string {
-	s := fmt.Sprintf("%02d:%02d:%02d", c.Hour, c.Minute, c.Second)
-	if c.Milli != 0 {
-		s += fmt.Sprintf(".%03d", c.Milli)
-	}
-	return s
+	return fmt.Sprintf("%02d:%02d:%02d", c.Hour, c.Minute, c.Second)
 }

@@ -62,7 +62,7 @@ func (t *teller) wait(s *stay, i int, out *Step) {
 		}
 	}
 	if d.Until != 0 && d.Until != engine.Never {
-		m := momentIn(t.zone(d.At, s.index), d.Until) // as the wall was to show it
+		m := momentIn(t.shown(d.At, s.index), d.Until) // as the wall was to show it
 		out.Until = &m
 		out.Words = "until " + m.short() + " at the latest"
 		if state != nil && state.Kind == bytecode.StateWait {
@@ -95,7 +95,7 @@ func (t *teller) wait(s *stay, i int, out *Step) {
 	case r != nil:
 		out.Words += "; went on at " + at + t.by(nil, next)
 	case t.zone(d.At, s.index) != t.zone(next.At, s.index):
-		out.Words += "; the person is in " + t.zone(next.At, s.index).Name() + " now, and the wait keeps its local time"
+		out.Words += "; the person turned out to be in " + t.zone(next.At, s.index).Name() + ", so it went on at " + at
 	default:
 		out.Words += "; went on at " + at
 	}

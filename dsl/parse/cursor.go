@@ -29,7 +29,7 @@ func kind(t *lexer.Token) token.Kind {
 }
 
 func span(t *lexer.Token) ast.Span {
-	return ast.Span{Start: t.Pos.Offset, End: t.Pos.Offset + len(t.Value)}
+	return ast.Span{Start: t.Pos.Offset, End: t.Pos.Offset + t.Pos.Column}
 }
 
 func (c *cursor) peek() *lexer.Token { return c.lex.Peek() }
@@ -142,7 +142,7 @@ func (c *cursor) skipNewlines() {
 // It is silent about a Bad token, which the lexer has reported, and about the rest of
 // a piece that met a limit, because that was not read as it was meant.
 func (c *cursor) report(code diag.Code, at ast.Span, summary, detail string) *diag.Diagnostic {
-	if c.lex != nil && (*c.limitMet() != 0 || c.is(token.Bad) && at == span(c.peek())) {
+	if c.lex != nil && (*c.limitMet() != "" || c.is(token.Bad) && at == span(c.peek())) {
 		return &diag.Diagnostic{}
 	}
 	c.errs = append(c.errs, code.At("", diag.Span(at), summary, detail))
@@ -154,8 +154,8 @@ func (c *cursor) report(code diag.Code, at ast.Span, summary, detail string) *di
 const maxNesting = 4 * token.MaxDepth
 
 // nesting is the number of constructs the parser is inside of. Parseables get
-// nothing from participle but the tokens, so the one number they must share lives
-// in the first token of the piece, in a field that offsets leave unused.
+// nothing from participle but the tokens, so what they must share lives in the
+// first token of the piece, in fields of its position that nobody reads.
 func (c *cursor) nesting() *int { return &c.lex.Range(0, 1)[0].Pos.Line }
 
 // enter goes one level down. At the limit it reports once, gives up the rest of
@@ -170,17 +170,24 @@ func (c *cursor) enter() bool {
 	return true
 }
 
-// limitMet is not 0 once a limit was reported. It lives beside nesting.
-func (c *cursor) limitMet() *int { return &c.lex.Range(0, 1)[0].Pos.Column }
+// limitMet is the code of the limit that was reported, if one was.
+func (c *cursor) limitMet() *string { return &c.lex.Range(0, 1)[0].Pos.Filename }
 
 // giveUp reports a limit and skips the rest of the statement.
 func (c *cursor) giveUp(code diag.Code, summary, detail string) {
 	c.report(code, span(c.peek()), summary, detail)
-	*c.limitMet() = 1
+	*c.limitMet() = code.ID
 	c.skipStatement()
 }
 
 func (c *cursor) leave() { *c.nesting()-- }
+
+// reword makes the next token the word that was meant, so that the statement can
+// be read for its tree and its other mistakes. The caller has reported it.
+func (c *cursor) reword(word string) {
+	raw := c.lex.RawCursor()
+	c.lex.Range(raw, raw+1)[0].Value = word
+}
 
 // skipStatement goes to the end of the statement, over whole blocks.
 func (c *cursor) skipStatement() {

@@ -156,7 +156,10 @@ func (c *cursor) decl(whole ast.Span) ast.Decl {
 		parse = declParser(t.Value)
 	}
 	if parse == nil {
-		c.unknownDecl(t)
+		if best := c.unknownDecl(t); best != "" {
+			c.reword(best)
+			return c.decl(whole)
+		}
 		return &ast.BadDecl{Span: whole}
 	}
 	before := len(c.errs)
@@ -200,13 +203,15 @@ var declSynonyms = map[string]string{
 	"template": "message", "audience": "segment", "traits": "profile", "user": "profile", "rules": "policy", "check": "assert",
 }
 
-func (c *cursor) unknownDecl(t *lexer.Token) {
+// unknownDecl reports a declaration that begins with no word of ours, and returns
+// the word that was meant.
+func (c *cursor) unknownDecl(t *lexer.Token) string {
 	if kind(t) == token.Bad {
-		return
+		return ""
 	}
 	if kind(t) == token.RBrace {
 		c.report(codeStrayBrace, span(t), "a `}` that closes nothing", "take it out, or look for a missing `{` above it")
-		return
+		return ""
 	}
 	detail := "a file holds a sentence that begins with `when`, or declarations: " + quoteList(declWords, "and")
 	if stepWords[t.Value] || channels[t.Value] || settings[t.Value] != nil {
@@ -214,11 +219,11 @@ func (c *cursor) unknownDecl(t *lexer.Token) {
 	}
 	d := c.report(codeUnknownDecl, c.here(), "expected a declaration, got "+describe(t), detail)
 	if kind(t) != token.Name {
-		return
+		return ""
 	}
 	if t.Value == "language" {
 		d.Summary, d.Detail = "`language` in the wrong place", "it stands on the first line, or not at all"
-		return
+		return ""
 	}
 	best, ok := declSynonyms[t.Value]
 	if !ok && detail[0] == 'a' {
@@ -228,6 +233,7 @@ func (c *cursor) unknownDecl(t *lexer.Token) {
 		d.Detail = "did you mean `" + best + "`?"
 		d.Fixes = []diag.Fix{replace("write "+best, span(t), best, false)}
 	}
+	return best
 }
 
 type (
@@ -284,8 +290,7 @@ func (n *partsNode) Parse(lex *lexer.PeekingLexer) error {
 func (n *bodyNode) Parse(lex *lexer.PeekingLexer) error {
 	return n.read(lex, func(c *cursor) *ast.Journey {
 		j := &ast.Journey{}
-		if !c.braceFollows() {
-			c.report(codeMissingBlock, c.here(), "expected `{`, got "+describe(c.peek()), "write the journey's trigger, settings and steps in braces")
+		if !c.toBrace("write the journey's trigger, settings and steps in braces") {
 			return j
 		}
 		open := c.next()
@@ -307,8 +312,7 @@ func (n *bodyNode) Parse(lex *lexer.PeekingLexer) error {
 // words a line may begin with; none means any name.
 func lines[N any](c *cursor, legal string, words []string, one func(*cursor) (N, bool)) []N {
 	var out []N
-	if !c.braceFollows() {
-		c.report(codeMissingBlock, c.here(), "expected `{`, got "+describe(c.peek()), "write "+legal+" in braces, one a line")
+	if !c.toBrace("write " + legal + " in braces, one a line") {
 		return nil
 	}
 	open := c.next()
@@ -319,9 +323,12 @@ func lines[N any](c *cursor, legal string, words []string, one func(*cursor) (N,
 		}
 		before := len(c.errs)
 		if len(words) > 0 && !c.word(0, words...) || !c.is(token.Name) && !c.is(token.QuotedName) {
-			c.unknownLine(legal, words)
-			c.skipStatement()
-			continue
+			best := c.unknownLine(legal, words)
+			if best == "" {
+				c.skipStatement()
+				continue
+			}
+			c.reword(best)
 		}
 		n, ok := one(c)
 		if ok {
@@ -338,19 +345,20 @@ func lines[N any](c *cursor, legal string, words []string, one func(*cursor) (N,
 	return out
 }
 
-func (c *cursor) unknownLine(legal string, words []string) {
+// unknownLine reports a line that begins with none of the words, and returns the
+// one that was meant.
+func (c *cursor) unknownLine(legal string, words []string) string {
 	t := c.peek()
-	if kind(t) == token.Bad {
-		return
-	}
 	d := c.report(codeUnexpected, span(t), "unexpected "+describe(t), "here stand "+legal)
-	if kind(t) != token.Name || len(words) == 0 {
-		return
+	if kind(t) != token.Name {
+		return ""
 	}
-	if best, ok := spell.Closest(t.Value, words); ok {
+	best, ok := spell.Closest(t.Value, words)
+	if ok {
 		d.Detail = "did you mean `" + best + "`?"
 		d.Fixes = []diag.Fix{replace("write "+best, span(t), best, false)}
 	}
+	return best
 }
 
 // Parse reads a language tag: a short name with the value or `for` behind it, so

@@ -220,11 +220,11 @@ func (c *cursor) journeyLine(j *ast.Journey) {
 			j.Settings = append(j.Settings, s)
 		}
 	default:
-		c.unknownSetting(t.Value)
+		c.unknownSetting(j, t.Value)
 	}
 }
 
-func (c *cursor) unknownSetting(word string) {
+func (c *cursor) unknownSetting(j *ast.Journey, word string) {
 	t := c.peek()
 	if kind(t) == token.Bad {
 		c.next()
@@ -240,6 +240,9 @@ func (c *cursor) unknownSetting(word string) {
 		if best, ok := spell.Closest(word, append(append([]string{}, settingWords...), "when", "every", "then")); ok {
 			d.Detail = "did you mean `" + best + "`?"
 			d.Fixes = []diag.Fix{replace("write "+best, span(t), best, false)}
+			c.reword(best)
+			c.journeyLine(j)
+			return
 		}
 	}
 	c.next()

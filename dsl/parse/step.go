@@ -54,6 +54,24 @@ func (c *cursor) braceFollows() bool {
 	return c.is(token.LBrace)
 }
 
+// toBrace wants a { next. When something stands in front of it that is reported,
+// and the braces are read all the same; without any it reports false.
+func (c *cursor) toBrace(detail string) bool {
+	if c.braceFollows() {
+		return true
+	}
+	c.report(codeMissingBlock, c.here(), "expected `{`, got "+describe(c.peek()), detail)
+	mark := c.lex.MakeCheckpoint()
+	for !c.atEnd() {
+		if c.is(token.LBrace) {
+			return true
+		}
+		c.next()
+	}
+	c.lex.LoadCheckpoint(mark)
+	return false
+}
+
 // opens reports whether a { comes next, be it on a line of its own.
 func opens(lex *lexer.PeekingLexer) bool {
 	c := cursor{lex: lex}
@@ -298,6 +316,12 @@ func (c *cursor) unknownStep(t *lexer.Token) (ast.Step, bool) {
 		d.Fixes = []diag.Fix{replace("write "+best, at, best, false)}
 		if best == "" {
 			d.Fixes[0].Title = "leave out " + t.Value
+			c.next()
+			return c.step(), true
+		}
+		if stepWords[best] {
+			c.reword(best)
+			return c.knownStep(best)(c)
 		}
 	}
 	c.next()

@@ -235,8 +235,7 @@ func (c *cursor) raceArms() race {
 // arms reads `{ arm arm … }`, where an arm needs no new line. one reads an arm
 // and reports false if there was none or it broke.
 func (c *cursor) arms(legal string, one func() bool) {
-	if !c.braceFollows() {
-		c.report(codeMissingBlock, c.here(), "expected `{`, got "+describe(c.peek()), "write "+legal+" in braces")
+	if !c.toBrace("write " + legal + " in braces") {
 		return
 	}
 	open := c.next()

@@ -38,7 +38,10 @@ var errNotUsed = errors.New("parsers are fed with cut pieces")
 
 func (definition) Lex(string, io.Reader) (lexer.Lexer, error) { return nil, errNotUsed }
 
-// feed hands a piece's tokens to participle, and EOF behind them.
+// feed hands a piece's tokens to participle, and EOF behind them. Of a position
+// only Offset is what participle means by it: Column is the token's length, which
+// stays true when a misspelt word is read as the one that was meant (reword), and
+// Line and Filename of the first token are what Parseables share (nesting, limitMet).
 type feed struct {
 	src  string
 	toks []sig
@@ -55,7 +58,8 @@ func (f *feed) Next() (lexer.Token, error) {
 	}
 	t := f.toks[f.next]
 	f.next++
-	return lexer.Token{Type: typeOf(t.Kind), Value: f.src[t.Start:t.End], Pos: lexer.Position{Offset: t.Start}}, nil
+	pos := lexer.Position{Offset: t.Start, Column: t.End - t.Start}
+	return lexer.Token{Type: typeOf(t.Kind), Value: f.src[t.Start:t.End], Pos: pos}, nil
 }
 
 // newCursor puts a cursor on tokens that hold neither trivia nor EOF.

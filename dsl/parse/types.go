@@ -30,8 +30,7 @@ func (n *typeNode) Parse(lex *lexer.PeekingLexer) error { return n.read(lex, (*c
 
 // fields reads `{ name: type … }`, separated by newlines or commas.
 func (c *cursor) fields() []*ast.Field {
-	if !c.braceFollows() {
-		c.report(codeMissingBlock, c.here(), "expected `{`, got "+describe(c.peek()), "write the fields in braces: `{ points: number }`")
+	if !c.toBrace("write the fields in braces: `{ points: number }`") {
 		return nil
 	}
 	open := c.next()

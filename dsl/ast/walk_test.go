@@ -13,35 +13,35 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	. "github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/dsl/ast"
 )
 
 // nodes has one of every node type; TestNodesAreAll compares it with the source.
-var nodes = []Node{
-	&File{}, &Use{}, &Event{}, &Profile{}, &Field{}, &Type{}, &Segment{}, &Lifecycle{}, &Message{}, &MessagePart{}, &Journey{},
-	&Policy{}, &ConsentRule{}, &QuietRule{}, &CapRule{}, &Assert{}, &AssertNever{}, &Test{}, &TestLine{}, &TestTime{}, &BadDecl{},
-	&NumberLit{}, &StringLit{}, &BoolLit{}, &NullLit{}, &DurationLit{}, &PercentLit{}, &TimeLit{}, &DateLit{}, &IdentExpr{}, &MemberExpr{},
-	&IndexExpr{}, &SliceExpr{}, &CallExpr{}, &Arg{}, &UnaryExpr{}, &BinaryExpr{}, &ChoiceExpr{}, &ListLit{}, &RecordLit{}, &RecordField{},
-	&ItExpr{}, &EventExpr{}, &InLast{}, &Never{}, &TimeSince{}, &InSegment{}, &HasTag{}, &Received{}, &BadExpr{},
-	&Block{}, &Send{}, &Wait{}, &WaitTime{}, &WaitDate{}, &WaitBest{}, &WaitUntil{}, &WaitFor{}, &Race{}, &RaceArm{}, &If{}, &Split{},
-	&SplitArm{}, &Set{}, &Tag{}, &Audience{}, &Emit{}, &Webhook{}, &Start{}, &Stop{}, &Repeat{}, &BadStep{},
-	&When{}, &OnDate{}, &Schedule{}, &EventPat{}, &OrPat{}, &AbsencePat{}, &BothPat{}, &SeqPat{}, &CountPat{}, &SilencePat{},
-	&SegmentPat{}, &ChangePat{}, &BadPat{}, &Enter{}, &Goal{}, &Exit{}, &While{}, &Holdout{}, &Priority{}, &Exclusive{}, &UsePolicy{},
-	&AcceptLate{}, &LeapDay{}, &Backfill{}, &Timezone{},
+var nodes = []ast.Node{
+	&ast.File{}, &ast.Use{}, &ast.Event{}, &ast.Profile{}, &ast.Field{}, &ast.Type{}, &ast.Segment{}, &ast.Lifecycle{}, &ast.Message{}, &ast.MessagePart{}, &ast.Journey{},
+	&ast.Policy{}, &ast.ConsentRule{}, &ast.QuietRule{}, &ast.CapRule{}, &ast.Assert{}, &ast.AssertNever{}, &ast.Test{}, &ast.TestLine{}, &ast.TestTime{}, &ast.BadDecl{},
+	&ast.NumberLit{}, &ast.StringLit{}, &ast.BoolLit{}, &ast.NullLit{}, &ast.DurationLit{}, &ast.PercentLit{}, &ast.TimeLit{}, &ast.DateLit{}, &ast.IdentExpr{}, &ast.MemberExpr{},
+	&ast.IndexExpr{}, &ast.SliceExpr{}, &ast.CallExpr{}, &ast.Arg{}, &ast.UnaryExpr{}, &ast.BinaryExpr{}, &ast.ChoiceExpr{}, &ast.ListLit{}, &ast.RecordLit{}, &ast.RecordField{},
+	&ast.ItExpr{}, &ast.EventExpr{}, &ast.InLast{}, &ast.Never{}, &ast.TimeSince{}, &ast.InSegment{}, &ast.HasTag{}, &ast.Received{}, &ast.BadExpr{},
+	&ast.Block{}, &ast.Send{}, &ast.Wait{}, &ast.WaitTime{}, &ast.WaitDate{}, &ast.WaitBest{}, &ast.WaitUntil{}, &ast.WaitFor{}, &ast.Race{}, &ast.RaceArm{}, &ast.If{}, &ast.Split{},
+	&ast.SplitArm{}, &ast.Set{}, &ast.Tag{}, &ast.Audience{}, &ast.Emit{}, &ast.Webhook{}, &ast.Start{}, &ast.Stop{}, &ast.Repeat{}, &ast.BadStep{},
+	&ast.When{}, &ast.OnDate{}, &ast.Schedule{}, &ast.EventPat{}, &ast.OrPat{}, &ast.AbsencePat{}, &ast.BothPat{}, &ast.SeqPat{}, &ast.CountPat{}, &ast.SilencePat{},
+	&ast.SegmentPat{}, &ast.ChangePat{}, &ast.BadPat{}, &ast.Enter{}, &ast.Goal{}, &ast.Exit{}, &ast.While{}, &ast.Holdout{}, &ast.Priority{}, &ast.Exclusive{}, &ast.UsePolicy{},
+	&ast.AcceptLate{}, &ast.LeapDay{}, &ast.Backfill{}, &ast.Timezone{},
 }
 
 // stand-ins for the fields that hold one of several nodes.
-var standIns = map[reflect.Type]func() Node{
-	reflect.TypeFor[Expr]():       func() Node { return &NullLit{} },
-	reflect.TypeFor[Pattern]():    func() Node { return &BadPat{} },
-	reflect.TypeFor[Step]():       func() Node { return &Stop{} },
-	reflect.TypeFor[Decl]():       func() Node { return &BadDecl{} },
-	reflect.TypeFor[Trigger]():    func() Node { return &When{} },
-	reflect.TypeFor[Setting]():    func() Node { return &While{} },
-	reflect.TypeFor[PolicyRule](): func() Node { return &ConsentRule{} },
+var standIns = map[reflect.Type]func() ast.Node{
+	reflect.TypeFor[ast.Expr]():       func() ast.Node { return &ast.NullLit{} },
+	reflect.TypeFor[ast.Pattern]():    func() ast.Node { return &ast.BadPat{} },
+	reflect.TypeFor[ast.Step]():       func() ast.Node { return &ast.Stop{} },
+	reflect.TypeFor[ast.Decl]():       func() ast.Node { return &ast.BadDecl{} },
+	reflect.TypeFor[ast.Trigger]():    func() ast.Node { return &ast.When{} },
+	reflect.TypeFor[ast.Setting]():    func() ast.Node { return &ast.While{} },
+	reflect.TypeFor[ast.PolicyRule](): func() ast.Node { return &ast.ConsentRule{} },
 }
 
-func typeName(n Node) string { return reflect.TypeOf(n).Elem().Name() }
+func typeName(n ast.Node) string { return reflect.TypeOf(n).Elem().Name() }
 
 func TestNodesAreAll(t *testing.T) {
 	paths, err := filepath.Glob("*.go")
@@ -74,14 +74,14 @@ func TestNodesAreAll(t *testing.T) {
 }
 
 // fill puts a new node into every field that can hold one, and returns them.
-func fill(v reflect.Value) []Node {
-	var put []Node
+func fill(v reflect.Value) []ast.Node {
+	var put []ast.Node
 	for i := range v.NumField() {
 		f := v.Field(i)
 		switch {
-		case f.Type() == reflect.TypeFor[[]StringPart]():
-			n := &NullLit{}
-			f.Set(reflect.ValueOf([]StringPart{{Text: "x"}, {Expr: n}}))
+		case f.Type() == reflect.TypeFor[[]ast.StringPart]():
+			n := &ast.NullLit{}
+			f.Set(reflect.ValueOf([]ast.StringPart{{Text: "x"}, {Expr: n}}))
 			put = append(put, n)
 		case f.Kind() == reflect.Slice:
 			if n := fresh(f.Type().Elem()); n != nil {
@@ -98,12 +98,12 @@ func fill(v reflect.Value) []Node {
 	return put
 }
 
-func fresh(t reflect.Type) Node {
-	if make, ok := standIns[t]; ok {
-		return make()
+func fresh(t reflect.Type) ast.Node {
+	if standIn, ok := standIns[t]; ok {
+		return standIn()
 	}
-	if t.Kind() == reflect.Pointer && t.Implements(reflect.TypeFor[Node]()) {
-		return reflect.New(t.Elem()).Interface().(Node)
+	if t.Kind() == reflect.Pointer && t.Implements(reflect.TypeFor[ast.Node]()) {
+		return reflect.New(t.Elem()).Interface().(ast.Node)
 	}
 	return nil
 }
@@ -113,9 +113,9 @@ func TestWalkVisitsEveryChild(t *testing.T) {
 		t.Run(typeName(proto), func(t *testing.T) {
 			n := reflect.New(reflect.TypeOf(proto).Elem())
 			want := fill(n.Elem())
-			root := n.Interface().(Node)
-			var got []Node
-			Walk(root, func(n Node) bool {
+			root := n.Interface().(ast.Node)
+			var got []ast.Node
+			ast.Walk(root, func(n ast.Node) bool {
 				if n != root {
 					got = append(got, n)
 				}
@@ -123,18 +123,18 @@ func TestWalkVisitsEveryChild(t *testing.T) {
 			})
 			require.ElementsMatch(t, names(want), names(got))
 			for _, w := range want {
-				require.True(t, slices.ContainsFunc(got, func(g Node) bool { return g == w }), "%T", w)
+				require.True(t, slices.ContainsFunc(got, func(g ast.Node) bool { return g == w }), "%T", w)
 			}
 			// Every part may be missing.
-			Walk(reflect.New(reflect.TypeOf(proto).Elem()).Interface().(Node), func(n Node) bool {
-				_, event := n.(*EventExpr)
+			ast.Walk(reflect.New(reflect.TypeOf(proto).Elem()).Interface().(ast.Node), func(n ast.Node) bool {
+				_, event := n.(*ast.EventExpr)
 				return !event
 			})
 		})
 	}
 }
 
-func names(ns []Node) []string {
+func names(ns []ast.Node) []string {
 	out := []string{}
 	for _, n := range ns {
 		out = append(out, fmt.Sprintf("%s %p", typeName(n), n))
@@ -143,12 +143,12 @@ func names(ns []Node) []string {
 }
 
 func TestWalkStopsWhereItIsTold(t *testing.T) {
-	inner := &UnaryExpr{Op: "not", X: &BoolLit{}}
-	tree := &BinaryExpr{X: inner, Y: &IdentExpr{}}
+	inner := &ast.UnaryExpr{Op: "not", X: &ast.BoolLit{}}
+	tree := &ast.BinaryExpr{X: inner, Y: &ast.IdentExpr{}}
 	var seen []string
-	Walk(tree, func(n Node) bool {
+	ast.Walk(tree, func(n ast.Node) bool {
 		seen = append(seen, typeName(n))
-		return n != Node(inner)
+		return n != ast.Node(inner)
 	})
 	require.Equal(t, "BinaryExpr UnaryExpr IdentExpr", strings.Join(seen, " "))
 }

@@ -51,7 +51,7 @@ func (c *cursor) pattern() ast.Pattern {
 		case "within":
 			c.within(start, left, &o)
 		case "with":
-			c.between(start, left, &o)
+			c.between(start, &o)
 		case "not":
 			left = c.bareNot(start, left, &o)
 		default:
@@ -230,7 +230,7 @@ func (c *cursor) within(start int, left ast.Pattern, o *open) {
 }
 
 // between reads `with no X between`.
-func (c *cursor) between(start int, left ast.Pattern, o *open) {
+func (c *cursor) between(start int, o *open) {
 	first := c.start()
 	c.next()
 	c.next()

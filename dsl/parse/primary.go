@@ -1,8 +1,6 @@
 package parse
 
 import (
-	"strings"
-
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/journeylang/journey/dsl/ast"
@@ -337,7 +335,7 @@ func (c *cursor) argument() ast.Expr {
 	x := c.expr()
 	closer := c.peek()
 	d := c.report(codeClosureBraces, span(open), "a condition inside a function has no braces",
-		"write it plainly, with `it` or a leading dot for the element: "+strings.ReplaceAll("any(cart.items, .price > 50)", "  ", " "))
+		"write it plainly, with `it` or a leading dot for the element: `any(cart.items, .price > 50)`")
 	if c.acceptKind(token.RBrace) {
 		d.Fixes = []diag.Fix{{Title: "take off the braces", Safe: true, Edits: []diag.Edit{
 			{Span: diag.Span(span(open))}, {Span: diag.Span(span(closer))}}}}

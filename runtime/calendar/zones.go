@@ -50,6 +50,7 @@ func Load(name string) (*Zone, error) {
 	if !ok {
 		return nil, fmt.Errorf("unknown time zone %q", name)
 	}
+	name = strings.Clone(name) // a feed's texts are overwritten when its next lines are read
 	z, err := parseTZif(name, file)
 	if err != nil {
 		return nil, fmt.Errorf("reading time zone %s: %w", name, err)

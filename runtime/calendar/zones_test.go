@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 )
@@ -48,6 +49,19 @@ func TestLoad(t *testing.T) {
 	for _, z := range got {
 		require.Same(t, got[0], z)
 	}
+}
+
+// TestLoadKeepsItsOwnName gives a name whose bytes change afterwards, as those of
+// a feed's buffer do.
+func TestLoadKeepsItsOwnName(t *testing.T) {
+	buffer := []byte("Pacific/Chatham")
+	z, err := Load(unsafe.String(&buffer[0], len(buffer)))
+	require.NoError(t, err)
+	copy(buffer, "overwritten ...")
+	require.Equal(t, "Pacific/Chatham", z.Name())
+	again, err := Load("Pacific/Chatham")
+	require.NoError(t, err)
+	require.Same(t, z, again)
 }
 
 // TestAgainstGo compares every zone with package time, reading the same bytes, at

@@ -308,8 +308,14 @@ func (a *app) decide(ctx context.Context, s *simulation, w *work, prog *engine.P
 	r := run.New(prog, options)
 	how := s.reading(w)
 	a.startProgress(s.format == "ndjson")
-	how.after = func(c *counters) {
+	how.after = func(c *counters) error {
+		if out.writer != nil {
+			if err := out.writer.Flush(); err != nil {
+				return err
+			}
+		}
 		a.showProgress(func(sofar time.Duration) string { return progressLine(e, c, r, sofar) })
+		return nil
 	}
 	begun := a.Now()
 	c, err := a.read(ctx, e, prog.Schema(), how, r)

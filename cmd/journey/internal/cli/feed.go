@@ -67,8 +67,8 @@ type sink interface {
 // reading says how to read a feed.
 type reading struct {
 	options feed.Options
-	limit   int64 // bad lines beyond which reading stops
-	after   func(*counters)
+	limit   int64                 // bad lines beyond which reading stops
+	after   func(*counters) error // after every batch, or nil
 }
 
 // counters is what came of a feed's lines.
@@ -163,8 +163,11 @@ func (a *app) read(ctx context.Context, e *events, schema *event.Schema, how rea
 				return c, err
 			}
 			g.rd.Release(g.batch)
-			if how.after != nil {
-				how.after(&c)
+			if how.after == nil {
+				continue
+			}
+			if err := how.after(&c); err != nil {
+				return c, err
 			}
 		}
 	}

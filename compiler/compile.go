@@ -75,17 +75,24 @@ func Compile(sources []Source, opts Options) *Result {
 // and no file needs another.
 func parseAll(sources []Source) ([]*ast.File, [][]diag.Diagnostic) {
 	files, ds := make([]*ast.File, len(sources)), make([][]diag.Diagnostic, len(sources))
-	var wg sync.WaitGroup
 	workers := min(runtime.GOMAXPROCS(0), len(sources))
+	bugs := make([]any, workers)
+	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
+			defer func() { bugs[w] = recover() }() // the caller's to report, not the process's end
 			for i := w; i < len(sources); i += workers {
 				files[i], ds[i] = parse.File(sources[i].Path, sources[i].Text)
 			}
 		}()
 	}
 	wg.Wait()
+	for _, bug := range bugs {
+		if bug != nil {
+			panic(bug)
+		}
+	}
 	return files, ds
 }

@@ -2,6 +2,7 @@ package lint_test
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -126,4 +127,29 @@ func compare(t *testing.T, files ...compiler.Source) {
 		}
 	}
 	require.ElementsMatch(t, want, got)
+}
+
+// Whatever another part of the toolchain shows as right is right for every rule, and
+// nothing that is wrong brings a rule down.
+func TestQuietOnWhatIsRight(t *testing.T) {
+	for _, c := range lint.Catalogue() {
+		one(c.Bad)
+		for _, d := range one(c.Good) {
+			if c.Name == "duplicate-name" && d.Code == lint.UnusedMessage.ID {
+				continue // its second message is there only to have another name
+			}
+			require.NotRegexp(t, `^J05`, d.Code, "%s: %s\n%s", c.ID, d.Summary, c.Good)
+		}
+	}
+	for _, pattern := range []string{"../check/testdata/ok/*.journey", "../../dsl/parse/testdata/ok/*.journey", "../../examples/*/*.journey"} {
+		paths, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		for _, path := range paths {
+			text, err := os.ReadFile(path)
+			require.NoError(t, err)
+			for _, d := range one(string(text)) {
+				require.NotRegexp(t, `^J05`, d.Code, "%s: %s", path, d.Summary)
+			}
+		}
+	}
 }

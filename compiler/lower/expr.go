@@ -11,6 +11,7 @@ type scope struct {
 	event   int32 // the event in hand (inside a `where`), or -1
 	journey *journeyLowerer
 	message *check.Message
+	with    *ast.RecordLit // what a send binds the names of its inline content to
 }
 
 // condition lowers a condition to a piece of code of its own.
@@ -207,10 +208,32 @@ func (b *builder) ident(a *asm, e *ast.IdentExpr, sc scope) {
 	case check.RefField:
 		a.emit(bytecode.OpField, b.field(b.eventAt(sc.event), e.Text), 0)
 	case check.RefParam:
+		if sc.message == nil {
+			if value, outside := sc.bound(e.Text); value != nil {
+				b.value(a, value, outside)
+			} else {
+				a.emit(bytecode.OpNull, 0, 0)
+			}
+			return
+		}
 		a.emit(bytecode.OpParam, paramIndex(sc.message, e.Text), 0)
 	default:
 		b.eval(a, e, sc)
 	}
+}
+
+// bound is what stands in the place of a name of inline content: the value that its
+// send binds it to, or nil. The value itself is outside of the content.
+func (sc scope) bound(name string) (ast.Expr, scope) {
+	outside := scope{event: -1, journey: sc.journey}
+	if sc.with != nil {
+		for _, f := range sc.with.Fields {
+			if f.Name.Text == name {
+				return f.Value, outside
+			}
+		}
+	}
+	return nil, outside
 }
 
 func paramIndex(m *check.Message, name string) int32 {

@@ -259,6 +259,10 @@ func (w *exprWriter) ident(e *ast.IdentExpr) {
 	case check.RefField:
 		w.name(bytecode.FromField, w.field(w.eventAt(w.scope.event), e.Text))
 	case check.RefParam:
+		if w.scope.message == nil {
+			w.bound(e.Text)
+			return
+		}
 		w.name(bytecode.FromParam, paramIndex(w.scope.message, e.Text))
 	case check.RefCart:
 		w.name(bytecode.FromCart, 0)
@@ -269,6 +273,19 @@ func (w *exprWriter) ident(e *ast.IdentExpr) {
 	default:
 		w.WriteString("nil")
 	}
+}
+
+// bound writes the value that a send binds a name of its inline content to.
+func (w *exprWriter) bound(name string) {
+	value, outside := w.scope.bound(name)
+	if value == nil {
+		w.WriteString("nil")
+		return
+	}
+	inside := w.scope
+	w.scope = outside
+	w.write(value)
+	w.scope = inside
 }
 
 func (w *exprWriter) member(e *ast.MemberExpr) {

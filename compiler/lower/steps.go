@@ -264,7 +264,9 @@ func (l *journeyLowerer) send(s *ast.Send) {
 		}
 	} else {
 		var a asm
-		l.value(&a, s.Content, l.scope())
+		sc := l.scope()
+		sc.with = s.With
+		l.value(&a, s.Content, sc)
 		out.Value = l.place(&a)
 	}
 	l.j.Sends = append(l.j.Sends, out)

@@ -13,6 +13,7 @@ import (
 	"github.com/journeylang/journey/compiler/lint"
 	"github.com/journeylang/journey/dsl/diag"
 	"github.com/journeylang/journey/dsl/safetext"
+	"github.com/journeylang/journey/dsl/spell"
 )
 
 func init() { register(newExplain) }
@@ -49,11 +50,11 @@ func unknownCode(word string, all []diag.Code) error {
 	for _, c := range all {
 		names = append(names, c.ID, c.Name)
 	}
-	err := unknownOf("code", word, names)
-	if f, ok := err.(*failure); ok && !strings.HasPrefix(f.hint, "did you mean") {
-		f.hint = "journey explain lists all codes"
+	hint := "journey explain lists all codes"
+	if meant, ok := spell.Closest(word, names); ok {
+		hint = "did you mean " + meant + "?"
 	}
-	return err
+	return usage(hint, "there is no code %q", word)
 }
 
 // The chapters of the list, by the first digits of a code.

@@ -107,19 +107,25 @@ func lintAll(ctx context.Context, w *work, config string) ([]diag.Diagnostic, er
 		return nil, err
 	}
 	results := make([][]diag.Diagnostic, len(rooms))
+	bugs := make([]any, len(rooms))
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for i, r := range rooms {
 		wg.Add(1)
 		slots <- struct{}{}
 		go func() {
-			defer func() { <-slots; wg.Done() }()
+			defer func() { bugs[i] = recover(); <-slots; wg.Done() }()
 			if ctx.Err() == nil {
 				results[i] = r.lint()
 			}
 		}()
 	}
 	wg.Wait()
+	for _, bug := range bugs {
+		if bug != nil {
+			panic(bug) // Run reports it
+		}
+	}
 	return slices.Concat(results...), ctx.Err()
 }
 

@@ -54,6 +54,8 @@ func events(t *testing.T, text string) []oracle.Event {
 			e.Kind, e.Name = event.Identify, ""
 		case "alias":
 			e.Kind, e.Name = event.Alias, ""
+		case "delete":
+			e.Kind, e.Name = event.Delete, ""
 		case "clock":
 			e.Kind, e.Name = event.Clock, ""
 		}

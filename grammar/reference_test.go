@@ -5,6 +5,7 @@
 //	```journey error J0230       a whole file; it gives exactly these codes
 //	```feed until=2026-03-10     CSV: what happens to the journey above it
 //	```decisions enter send      what is decided, of these kinds (none: all kinds)
+//	```yaml                      a mapping; it can be read
 //
 // A feed is run by the engine, however it may be run, and by the oracle where it
 // covers the journey. `go test ./grammar -update` writes the decisions, and the
@@ -24,6 +25,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/journeylang/journey/compiler"
+	"github.com/journeylang/journey/compiler/lint"
+	"github.com/journeylang/journey/runtime/feed"
 	"github.com/journeylang/journey/runtime/oracle"
 	"github.com/journeylang/journey/runtime/oracle/scenario"
 	"github.com/journeylang/journey/runtime/oracle/versus"
@@ -67,7 +70,7 @@ func blocks(t *testing.T, page, text string) []block {
 }
 
 // notExecuted are the kinds of block that only show a form.
-var notExecuted = []string{"csv", "json", "yaml", "sh"}
+var notExecuted = []string{"csv"}
 
 func TestEveryBlockIsTrue(t *testing.T) {
 	paths, err := filepath.Glob("*.md")
@@ -76,21 +79,21 @@ func TestEveryBlockIsTrue(t *testing.T) {
 	for _, page := range paths {
 		data, err := os.ReadFile(page)
 		require.NoError(t, err)
-		var journey, feed *block
+		var journey, lines *block
 		fresh := map[int]string{} // line of a decisions block → what is decided
 		all := blocks(t, page, string(data))
 		for i := range all {
 			b := &all[i]
 			switch {
 			case b.kind == "journey":
-				journey, feed = b, nil
+				journey, lines = b, nil
 				t.Run(b.name(), func(t *testing.T) { compiles(t, b) })
 			case b.kind == "feed" && journey != nil:
-				feed = b
+				lines = b
 				continue
-			case b.kind == "decisions" && feed != nil:
+			case b.kind == "decisions" && lines != nil:
 				t.Run(b.name(), func(t *testing.T) {
-					got, byBoth := decides(t, journey, feed, b)
+					got, byBoth := decides(t, journey, lines, b)
 					if byBoth {
 						twice++
 					}
@@ -98,6 +101,11 @@ func TestEveryBlockIsTrue(t *testing.T) {
 					if !*update {
 						require.Equal(t, b.text, got)
 					}
+				})
+			case b.kind == "yaml":
+				t.Run(b.name(), func(t *testing.T) {
+					_, err := feed.ParseMapping("mapping.yaml", []byte(b.text))
+					require.NoError(t, err)
 				})
 			default:
 				require.Contains(t, notExecuted, b.kind, "%s: a block that nothing executes", b.name())
@@ -138,7 +146,8 @@ func compiles(t *testing.T, b *block) {
 	}
 	codes := map[string]bool{}
 	told := ""
-	for _, d := range compiler.Compile([]compiler.Source{source(b)}, compiler.Options{}).Diags {
+	res := compiler.Compile([]compiler.Source{source(b)}, compiler.Options{})
+	for _, d := range append(res.Diags, lint.Check(res.Info)...) {
 		codes[d.Code] = true
 		told += fmt.Sprintf("%s %s: %s\n", d.Code, d.Summary, d.Detail)
 	}
@@ -151,9 +160,9 @@ func source(b *block) compiler.Source {
 }
 
 // decides runs a journey on a feed; byBoth says whether the oracle ran it too.
-func decides(t *testing.T, journey, feed, want *block) (decisions string, byBoth bool) {
+func decides(t *testing.T, journey, in, want *block) (decisions string, byBoth bool) {
 	t.Helper()
-	sc := scenarioOf(t, journey, feed)
+	sc := scenarioOf(t, journey, in)
 	sc.Kinds = want.args
 	lines := func(ds []oracle.Decision) string {
 		text := strings.Join(sc.Lines(ds), "\n")
@@ -162,8 +171,8 @@ func decides(t *testing.T, journey, feed, want *block) (decisions string, byBoth
 		}
 		return text
 	}
-	events := events(t, feed.text)
-	require.True(t, inOrder(events) || strings.Contains(strings.Join(feed.args, " "), "grace="), "%s: not in order of time", feed.name())
+	events := events(t, in.text)
+	require.True(t, inOrder(events) || strings.Contains(strings.Join(in.args, " "), "grace="), "%s: not in order of time", in.name())
 	prog, err := versus.Compile([]compiler.Source{source(journey)}, sc.Options.Zone)
 	require.NoError(t, err)
 	got, err := versus.Machine(prog, events, sc.Options, versus.How{Workers: 1})
@@ -173,7 +182,7 @@ func decides(t *testing.T, journey, feed, want *block) (decisions string, byBoth
 	again, err := versus.Machine(prog, events, sc.Options, versus.How{Workers: 3, Batch: 1})
 	require.NoError(t, err)
 	require.Equal(t, decisions, lines(again), "three workers, line by line")
-	readsTheSame(t, prog.Schema(), feed.text, events)
+	readsTheSame(t, prog.Schema(), in.text, events)
 
 	trees, err := scenario.Trees(sc.Files...)
 	require.NoError(t, err)
@@ -190,12 +199,12 @@ func decides(t *testing.T, journey, feed, want *block) (decisions string, byBoth
 }
 
 // scenarioOf takes the options of a feed's fence: until=2026-03-10, grace=0s.
-func scenarioOf(t *testing.T, journey, feed *block) scenario.Scenario {
+func scenarioOf(t *testing.T, journey, in *block) scenario.Scenario {
 	t.Helper()
-	header := "shown in " + strings.ReplaceAll(feed.name(), ":", " ") + "\n"
-	for _, arg := range feed.args {
+	header := "shown in " + strings.ReplaceAll(in.name(), ":", " ") + "\n"
+	for _, arg := range in.args {
 		key, value, ok := strings.Cut(arg, "=")
-		require.True(t, ok, "%s: %s", feed.name(), arg)
+		require.True(t, ok, "%s: %s", in.name(), arg)
 		if key == "until" && !strings.Contains(value, "T") {
 			value += "T00:00:00Z"
 		}
@@ -203,7 +212,7 @@ func scenarioOf(t *testing.T, journey, feed *block) scenario.Scenario {
 	}
 	// The feed of the archive is not used; it must have one.
 	archive := header + "-- example.journey --\n" + journey.text + "-- feed.ndjson --\n\n"
-	sc, err := scenario.Parse(feed.name(), []byte(archive))
+	sc, err := scenario.Parse(in.name(), []byte(archive))
 	require.NoError(t, err)
 	return sc
 }

@@ -26,12 +26,21 @@ func (t *teller) entered(s *stay) []Fact {
 	if facts == nil {
 		// An event that another journey emitted stands in no line of the feed.
 		m := t.moment(d.At, s.index)
-		facts = []Fact{{OK: true, What: alternatives(t.p, j), Words: m.short() + ", from what another journey emitted", At: &m}}
+		facts = []Fact{{OK: true, What: alternatives(t.p, j), Words: join(m.short(), emitted(d.Cause)), At: &m}}
 	}
 	if j.While >= 0 {
 		facts = append(facts, Fact{OK: true, What: "while " + graph.ConditionText(t.p, j, j.While), Words: "it was so"})
 	}
 	return facts
+}
+
+// emitted speaks of an event that a journey made; cause is the line that the journey
+// answered with it, 0 for a timer.
+func emitted(cause int64) string {
+	if cause == 0 {
+		return "emitted by another journey"
+	}
+	return "emitted by another journey on " + feedLine(cause)
 }
 
 func alternatives(p *bytecode.Program, j *bytecode.Journey) string {
@@ -76,16 +85,24 @@ func (t *teller) base(s *stay, a *bytecode.Pattern) *Record {
 
 func (t *teller) becauseAbsence(s *stay, a *bytecode.Pattern) []Fact {
 	began, ended := t.moment(s.enter.Until, s.index), t.moment(s.enter.At, s.index)
-	first := Fact{OK: true, What: graph.TestsText(t.p, a.Parts[0]), Words: began.short() + ", from what another journey emitted", At: &began}
+	first := Fact{OK: true, What: graph.TestsText(t.p, a.Parts[0]), Words: join(began.short(), emitted(0)), At: &began}
 	if r := t.base(s, a); r != nil {
 		first = t.fact(true, first.What, r, s.index)
 	}
 	facts := []Fact{first}
 	for _, x := range a.Not {
-		facts = append(facts, Fact{
+		f := Fact{
 			OK: true, What: "not " + graph.TestsText(t.p, []bytecode.Test{x}),
 			Words: fmt.Sprintf("none from %s to %s", began.short(), ended.shortAfter(began)),
-		})
+		}
+		for _, r := range t.byTime {
+			if r.Late && r.Time >= s.enter.Until && r.Time < s.enter.At && t.matches([]bytecode.Test{x}, r) {
+				f.Words = join(fmt.Sprintf("none was known from %s to %s; one came late", began.short(), ended.shortAfter(began)), feedLine(r.Line))
+				f.Feed = r.Line
+				break
+			}
+		}
+		facts = append(facts, f)
 	}
 	return append(facts, Fact{OK: true, What: "waited " + graph.Duration(a.Within), Words: "until " + ended.short(), At: &ended})
 }

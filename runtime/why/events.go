@@ -119,6 +119,14 @@ func value(v event.Value) string {
 		return string(text)
 	case event.Number, event.Bool, event.Time:
 		return fn.Text(v)
+	case event.List:
+		if v.Box == nil || len(v.Box.Items) == 0 {
+			return "empty"
+		}
+		if len(v.Box.Items) == 1 {
+			return "of 1"
+		}
+		return fmt.Sprintf("of %d", len(v.Box.Items))
 	}
 	return ""
 }

@@ -18,8 +18,13 @@ func (e *Explanation) WriteText(w io.Writer, width int, bold func(string) string
 	}
 	p := &printer{width: max(width, 40), bold: bold}
 	p.head(e)
-	for i := range e.Journeys {
-		p.journey(e, &e.Journeys[i])
+	// What happened comes before what did not.
+	for _, happened := range []bool{true, false} {
+		for i := range e.Journeys {
+			if j := &e.Journeys[i]; (len(j.Chapters) > 0) == happened {
+				p.journey(j)
+			}
+		}
 	}
 	if _, err := io.WriteString(w, p.b.String()); err != nil {
 		return fmt.Errorf("writing the explanation: %w", err)
@@ -105,7 +110,7 @@ var plainNames = map[string]string{
 	"": "other", "identify": "change of profile", "alias": "link of two ids", "delete": "deletion",
 }
 
-func (p *printer) journey(e *Explanation, j *Journey) {
+func (p *printer) journey(j *Journey) {
 	title := j.Name
 	if j.Title != "" {
 		title += ": " + j.Title

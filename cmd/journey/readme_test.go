@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -47,20 +48,45 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// Every file that a page at the root links to is there.
-func TestLinksOfTheRoot(t *testing.T) {
+var (
+	link    = regexp.MustCompile(`\]\(([^)#:]*)(?:#([^)]*))?\)`)
+	heading = regexp.MustCompile(`(?m)^#+ (.*)$`)
+	slugged = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
+)
+
+// What a page links to is there, the heading too.
+func TestLinks(t *testing.T) {
 	t.Chdir("../..")
-	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
-	for _, page := range []string{"README.md", "RATIONALE.md", "CONTRIBUTING.md", "grammar/README.md"} {
+	pages, err := filepath.Glob("grammar/*.md")
+	require.NoError(t, err)
+	n := 0
+	for _, page := range append(pages, "README.md", "RATIONALE.md", "CONTRIBUTING.md") {
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
-		folder := strings.TrimSuffix(page, "README.md")
-		if !strings.HasSuffix(folder, "/") {
-			folder = ""
-		}
 		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
-			_, err := os.Stat(folder + m[1])
-			require.NoError(t, err, "%s links to %s", page, m[1])
+			target := filepath.Join(filepath.Dir(page), m[1])
+			if m[1] == "" {
+				target = page
+			}
+			_, err := os.Stat(target)
+			require.NoError(t, err, "%s links to %s", page, target)
+			if m[2] != "" {
+				there, err := os.ReadFile(target)
+				require.NoError(t, err)
+				require.Contains(t, slugs(string(there)), m[2], "%s links to a heading of %s", page, target)
+			}
+			n++
 		}
 	}
+	require.Greater(t, n, 20)
+}
+
+// slugs are the names that links give to the headings of a page.
+func slugs(page string) []string {
+	var out []string
+	for _, m := range heading.FindAllStringSubmatch(page, -1) {
+		s := slugged.ReplaceAllString(strings.ToLower(m[1]), "")
+		out = append(out, strings.ReplaceAll(s, " ", "-"))
+	}
+	return out
 }

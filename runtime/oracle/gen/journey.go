@@ -147,13 +147,21 @@ func (w *writer) absence(a string) string {
 	if w.chance(5) {
 		not = fmt.Sprintf("(%s or %s)", w.other(a), w.other(a))
 	}
-	return fmt.Sprintf("%s and not %s within %s", w.filtered(a), not, w.duration())
+	return fmt.Sprintf("%s and not %s within %s", w.part(a), not, w.duration())
+}
+
+// part returns a part of a pattern: an event, or now and then one of two.
+func (w *writer) part(event string) string {
+	if w.chance(8) {
+		return fmt.Sprintf("(%s or %s)", w.filtered(event), w.filtered(w.other(event)))
+	}
+	return w.filtered(event)
 }
 
 func (w *writer) sequence(a string) string {
-	s := w.filtered(a) + " followed by " + w.filtered(w.event())
+	s := w.part(a) + " followed by " + w.part(w.event())
 	if w.chance(3) {
-		s += " followed by " + w.filtered(w.event())
+		s += " followed by " + w.part(w.event())
 	}
 	if !w.chance(3) {
 		s += " within " + w.duration()

@@ -160,6 +160,9 @@ func (t *teller) stops(s *stay, d *engine.Decision) []Stop {
 	said := map[string]bool{}
 	add := func(x bytecode.Test, when Moment) {
 		what := graph.TestsText(t.p, []bytecode.Test{x})
+		if x.Key >= 0 {
+			what += " of the same " + j.Key
+		}
 		if !said[what] {
 			said[what] = true
 			out = append(out, Stop{what, when})

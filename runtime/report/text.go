@@ -127,12 +127,12 @@ func (p *page) journey(j *Journey) {
 	if j.Entered == 0 && j.NotEntered.Total() == 0 && j.Inside == 0 {
 		return
 	}
-	title := ""
-	if j.Title != "" {
-		title = "  " + safetext.Line(j.Title)
+	name, title := shorten(safetext.Line(j.Name), p.width), ""
+	if room := p.width - safetext.Width(name) - len(gap); j.Title != "" && room >= minText {
+		title = gap + shorten(safetext.Line(j.Title), room)
 	}
 	p.line()
-	p.line(p.paint(bold, safetext.Line(j.Name)), title)
+	p.line(p.paint(bold, name), title)
 	t := &table{columns: []column{
 		{title: "line"}, {title: "step", text: true, less: true}, {title: "arrived", keep: true},
 		{title: "waiting"}, {title: "sent"}, {title: "skipped"},
@@ -228,7 +228,6 @@ func WriteTimeline(w io.Writer, heading string, prog *bytecode.Program, ds []eng
 		return nil
 	}
 	p := newPage(o)
-	p.line()
 	p.line(p.paint(bold, safetext.Line(heading)))
 	t := &table{columns: []column{
 		{title: "at, UTC", text: true}, {title: "person", text: true, less: true}, {title: "journey", text: true, less: true},

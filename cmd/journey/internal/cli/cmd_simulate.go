@@ -378,6 +378,12 @@ func (a *app) print(s *simulation, prog *bytecode.Program, summary *report.Summa
 		if err := summary.WriteText(a.Out, look); err != nil {
 			return err
 		}
+		if len(ds) == 0 {
+			return nil
+		}
+		if _, err := fmt.Fprintln(a.Out); err != nil {
+			return err
+		}
 		return report.WriteTimeline(a.Out, "For example", prog, ds, look)
 	}
 	return nil

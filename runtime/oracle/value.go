@@ -43,7 +43,7 @@ func compare(op string, a, b event.Value) bool {
 	return !less
 }
 
-// among reports whether a value is an element of a list, or a text part of a text.
+// among reports whether a value is an element of a list.
 func among(a, b event.Value) bool {
 	if b.Kind != event.List || missing(a) {
 		return false
@@ -76,9 +76,6 @@ func arithmetic(op string, a, b event.Value) event.Value {
 }
 
 func textTest(op string, a, b event.Value) bool {
-	if a.Kind == event.List && op == "contains" {
-		return among(b, a)
-	}
 	if a.Kind != event.Text || b.Kind != event.Text {
 		return false
 	}

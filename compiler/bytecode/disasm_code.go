@@ -65,6 +65,8 @@ func (d *disassembler) instruction(x Instr, j *Journey, sc scopeOf) string {
 		return fmt.Sprintf("%s no → %d", name, x.A)
 	case OpSet:
 		return name + " profile." + d.p.Traits[x.A].Name
+	case OpStop:
+		return name
 	}
 	if x.A != 0 || x.B != 0 {
 		return fmt.Sprintf("%s %d %d", name, x.A, x.B)

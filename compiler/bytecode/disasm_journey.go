@@ -25,11 +25,11 @@ func (d *disassembler) journey(j *Journey) {
 		d.line(1, "entry %d %s %s", i, f.Name, f.Type)
 	}
 	if g := j.Goal; g != nil {
-		d.line(1, "goal %s%s%s  ; line %d", d.tests(g.Any, entry), within(g.Within), d.lasts(g.Regs), g.Line)
+		d.line(1, "goal %s%s%s  ; line %d", d.tests(g.Any, j.Name+" goal", j.Entry), within(g.Within), d.lasts(g.Regs), g.Line)
 	}
 	for i := range j.Exits {
 		e := &j.Exits[i]
-		d.line(1, "exit %s%s  ; line %d", d.tests(e.Any, entry), d.lasts(e.Regs), e.Line)
+		d.line(1, "exit %s%s  ; line %d", d.tests(e.Any, j.Name+" exit", j.Entry), d.lasts(e.Regs), e.Line)
 	}
 	if j.While >= 0 {
 		d.line(1, "while %s  ; line %d", d.value(j.While, j.Name+" while", entry), j.WhileLine)
@@ -78,18 +78,18 @@ func (d *disassembler) mode(j *Journey) string {
 func (d *disassembler) pattern(a *Pattern, j *Journey) string {
 	var parts []string
 	for _, p := range a.Parts {
-		parts = append(parts, d.tests(p, scopeOf{event: -1}))
+		parts = append(parts, d.tests(p, j.Name+" when", nil))
 	}
 	s := ""
 	switch a.Kind {
 	case PatEvent:
 		s = parts[0]
 	case PatAbsence:
-		s = parts[0] + " and not " + d.tests(a.Not, scopeOf{event: -1}) + d.lasts(a.NotReg) + within(a.Within)
+		s = parts[0] + " and not " + d.tests(a.Not, j.Name+" not", nil) + d.lasts(a.NotReg) + within(a.Within)
 	case PatSeq:
 		s = strings.Join(parts, " followed by ") + within(a.Within)
 		if len(a.Not) > 0 {
-			s += " with no " + d.tests(a.Not, scopeOf{event: -1}) + " between"
+			s += " with no " + d.tests(a.Not, j.Name+" not", nil) + " between"
 		}
 	case PatBoth:
 		s = strings.Join(parts, " and ") + within(a.Within)
@@ -105,14 +105,14 @@ func (d *disassembler) pattern(a *Pattern, j *Journey) string {
 
 // tests writes what is heard: events, with their conditions and what they give to
 // the entry payload.
-func (d *disassembler) tests(ts []Test, sc scopeOf) string {
+func (d *disassembler) tests(ts []Test, what string, entry []Field) string {
 	var out []string
 	for i := range ts {
 		t := &ts[i]
 		e := &d.p.Events[t.Event]
 		s := e.Name
 		if t.Cond >= 0 {
-			s += " where " + d.value(t.Cond, e.Name+" where", scopeOf{event: t.Event, entry: sc.entry})
+			s += " where " + d.value(t.Cond, what+" "+e.Name+" where", scopeOf{event: t.Event, entry: entry})
 		}
 		if t.Key >= 0 {
 			s += " by " + e.Fields[t.Key].Name
@@ -132,16 +132,23 @@ func (d *disassembler) tests(ts []Test, sc scopeOf) string {
 func (d *disassembler) lasts(regs []int32) string {
 	var out []string
 	for _, r := range regs {
-		out = append(out, strconv.Itoa(int(r)))
+		if r >= 0 {
+			out = append(out, strconv.Itoa(int(r)))
+		}
 	}
-	return list(" (registers ", out) + closing(out)
-}
-
-func closing(items []string) string {
-	if len(items) == 0 {
+	if len(out) == 0 {
 		return ""
 	}
-	return ")"
+	return " (register " + strings.Join(out, ", ") + ")"
+}
+
+// eventNames names the events of tests.
+func (d *disassembler) eventNames(ts []Test) string {
+	var out []string
+	for i := range ts {
+		out = append(out, d.p.Events[ts[i].Event].Name)
+	}
+	return strings.Join(out, " or ")
 }
 
 func within(w Duration) string {
@@ -156,8 +163,8 @@ func (d *disassembler) state(j *Journey, i int, entry scopeOf) string {
 	out := s.Kind.String()
 	name := fmt.Sprintf("%s state %d", j.Name, i)
 	for _, a := range s.Arms {
-		d.label(a.PC, name+" "+d.tests(a.Any, scopeOf{event: -1}))
-		out += fmt.Sprintf(" %s%s → %d,", d.tests(a.Any, entry), d.lasts(a.Regs), a.PC)
+		d.label(a.PC, name+" "+d.eventNames(a.Any))
+		out += fmt.Sprintf(" %s%s → %d,", d.tests(a.Any, name, j.Entry), d.lasts(a.Regs), a.PC)
 	}
 	if s.Kind == StateUntil {
 		d.label(s.Then, name+" holds")

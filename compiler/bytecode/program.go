@@ -113,7 +113,7 @@ type Register struct {
 	Event  int32
 	Cond   int32    // or -1
 	Field  int32    // RegWindow, RegTotal: the field that is added up, or -1
-	Within Duration // RegWindow
+	Within Duration // RegWindow; zero: whatever fits, however old
 	Fields []int32  // RegFields
 }
 

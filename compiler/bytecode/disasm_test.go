@@ -2,7 +2,9 @@ package bytecode_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"hash/fnv"
 	"os"
 	"path/filepath"
 	"testing"
@@ -75,6 +77,34 @@ func TestDisassembleExpressions(t *testing.T) {
 		})
 	}
 }
+
+// FuzzDisassemble holds that whatever passes the verifier can be shown, and shown
+// in a text of a bounded size. The checksum is made right, so that the fuzzer
+// reaches what lies behind it.
+func FuzzDisassemble(f *testing.F) {
+	files, err := filepath.Glob("testdata/disasm/*.txtar")
+	require.NoError(f, err)
+	for _, file := range files {
+		a, err := txtar.ParseFile(file)
+		require.NoError(f, err)
+		res := compiler.Compile([]compiler.Source{{Path: a.Files[0].Name, Text: string(a.Files[0].Data)}}, compiler.Options{})
+		f.Add(res.Program.Encode()[headSize:])
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		h := fnv.New64a()
+		h.Write(body)
+		data := append([]byte("JOURNEY\x00"), bytecode.Version)
+		data = binary.LittleEndian.AppendUint64(data, h.Sum64())
+		p, err := bytecode.Decode(append(data, body...))
+		if err != nil {
+			return
+		}
+		require.Less(t, len(disassemble(t, p)), 10_000+2_000*len(body))
+	})
+}
+
+// headSize is the size of what stands before a program's tables.
+const headSize = 8 + 1 + 8
 
 type full struct{}
 

@@ -2,8 +2,10 @@ package bytecode
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Values are put together by running their code on texts. Jumps of values go
@@ -74,7 +76,27 @@ func (d *disassembler) value(start int32, what string, sc scopeOf) string {
 	return fmt.Sprintf("@%d (%s)", start, s.pop().text)
 }
 
-func (s *texts) push(t term) { s.stack = append(s.stack, t) }
+// longest bounds the text of a value, and longestStack what is shown of a stack:
+// a program can be made in which they would grow with the square of its size.
+const (
+	longest      = 1000
+	longestStack = 200
+)
+
+func (s *texts) push(t term) {
+	if len(t.text) > longest {
+		t = atom(cut(t.text, longest) + "…")
+	}
+	s.stack = append(s.stack, t)
+}
+
+// cut returns at most n bytes of whole characters from the start of a text.
+func cut(s string, n int) string {
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
 
 func (s *texts) pop() term {
 	if len(s.stack) == 0 {
@@ -93,12 +115,22 @@ func (s *texts) popN(n int) string {
 	return strings.Join(out, ", ")
 }
 
-// String is the stack, its top at the right.
+// String is the stack, its top at the right; of a long one the top.
 func (s *texts) String() string {
-	out := make([]string, len(s.stack))
-	for i, t := range s.stack {
-		out[i] = t.text
+	var out []string
+	size := 0
+	for i := len(s.stack) - 1; i >= 0; i-- {
+		text := s.stack[i].text
+		if size += len(text); size > longestStack {
+			if len(out) == 0 {
+				out = append(out, cut(text, longestStack))
+			}
+			out = append(out, "…")
+			break
+		}
+		out = append(out, text)
 	}
+	slices.Reverse(out)
 	return strings.Join(out, ", ")
 }
 

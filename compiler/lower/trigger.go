@@ -66,8 +66,8 @@ func (l *journeyLowerer) alternative(p ast.Pattern) {
 		within(p.Within)
 		part(p.Base)
 		a.Not = l.tests(p.Not)
-		for i, t := range a.Not {
-			a.NotReg = append(a.NotReg, l.notRegister(p.Not[i], t, a.Within))
+		for _, t := range a.Not {
+			a.NotReg = append(a.NotReg, l.notRegister(t))
 		}
 	case *ast.SeqPat:
 		a.Kind = bytecode.PatSeq
@@ -186,10 +186,10 @@ func (l *journeyLowerer) heard(p ast.Pattern, stamps bool) ([]bytecode.Test, []i
 // notRegister is what an absence asks when its base arrives: whether an absent
 // event with the same or a later stamp is known already. With keys the stamps
 // are kept by key.
-func (l *journeyLowerer) notRegister(p *ast.EventPat, t bytecode.Test, within bytecode.Duration) int32 {
+func (l *journeyLowerer) notRegister(t bytecode.Test) int32 {
 	r := bytecode.Register{Kind: bytecode.RegLast, Event: t.Event, Cond: t.Cond, Field: -1}
 	if t.Key >= 0 {
-		r.Kind, r.Field, r.Within = bytecode.RegWindow, t.Key, within
+		r.Kind, r.Field = bytecode.RegWindow, t.Key
 	}
 	return l.register(r)
 }

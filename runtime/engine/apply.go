@@ -26,7 +26,7 @@ func (e *Engine) Apply(p *Person, r *event.Record, now int64, late bool) {
 	if p.dead || !e.prog.Listens(r) {
 		return
 	}
-	e.now, e.line, e.person, e.round = now, r.Line, p, 0
+	e.now, e.line, e.person, e.actor, e.round = now, r.Line, p, nil, 0
 	switch r.Kind {
 	case event.Track:
 		e.track(p, r, late)
@@ -57,28 +57,29 @@ func (e *Engine) track(p *Person, r *event.Record, late bool) {
 // is asked again.
 func (e *Engine) identify(p *Person, r *event.Record) {
 	for _, prop := range r.Props {
-		e.setTrait(p, int32(prop.Field), prop.Value, r.Time)
+		e.setTrait(p, int32(prop.Field), prop.Value, r.Time, nil)
 	}
 	e.reask(p)
 }
 
 // setTrait sets a trait as of an instant; a new time zone moves what waits for a
-// local time.
-func (e *Engine) setTrait(p *Person, i int32, v event.Value, time int64) {
+// local time, but not the stay that set it: it knew.
+func (e *Engine) setTrait(p *Person, i int32, v event.Value, time int64, by *run) {
 	if p.setTrait(trait{i, time, e.line, keep(v)}) && i == e.prog.timezone {
 		before := e.zones(p)
-		e.moveZone(p, v)
-		e.keepLocal(p, before)
+		p.rest().zone = zoneNamed(v)
+		e.keepLocal(p, before, by)
 	}
 }
 
-func (e *Engine) moveZone(p *Person, v event.Value) {
-	p.rest().zone = nil
+// zoneNamed is the zone that a trait names, or nil.
+func zoneNamed(v event.Value) *calendar.Zone {
 	if v.Kind == event.Text {
 		if z, err := calendar.Load(v.Str); err == nil {
-			p.more.zone = z
+			return z
 		}
 	}
+	return nil
 }
 
 // zones is the zone of the person in every journey.
@@ -97,7 +98,7 @@ func (e *Engine) zones(p *Person) func(journey int16) *calendar.Zone {
 
 // keepLocal is rule 6: what waits for a local time keeps it in the new zone, and
 // goes on now if that is past; elapsed waits are not touched.
-func (e *Engine) keepLocal(p *Person, before func(journey int16) *calendar.Zone) {
+func (e *Engine) keepLocal(p *Person, before func(journey int16) *calendar.Zone, by *run) {
 	move := func(due int64, journey int16) int64 {
 		old, now := before(journey), e.zoneOf(p, journey)
 		if old == now {
@@ -106,7 +107,7 @@ func (e *Engine) keepLocal(p *Person, before func(journey int16) *calendar.Zone)
 		return max(now.Instant(old.Civil(due)), e.now)
 	}
 	for r := p.runs; r != nil; r = r.next {
-		if r.is(live) && r.due != Never && e.prog.Journeys[r.journey].States[r.state].Limit.Calendar() {
+		if r != by && r.is(live) && r.due != Never && e.prog.Journeys[r.journey].States[r.state].Limit.Calendar() {
 			r.due = move(r.due, r.journey)
 			p.stale = true
 		}
@@ -146,7 +147,8 @@ func (e *Engine) nextRound(p *Person) {
 	changed := false
 	for _, q := range batch {
 		if q.typ == event.None {
-			e.setTrait(p, q.trait, q.value, e.now)
+			e.actor = nil
+			e.setTrait(p, q.trait, q.value, e.now, q.by)
 			changed = true
 		}
 	}
@@ -228,7 +230,7 @@ func (e *Engine) timer(p *Person, at int64) bool {
 	}
 	switch {
 	case first != nil && (cand == nil || e.prog.rank[first.journey] <= e.prog.rank[cand.ref.journey]):
-		e.wakeUp(p, first, at)
+		e.wakeUp(p, first)
 	case cand != nil:
 		e.due(p, cand)
 	default:
@@ -262,14 +264,7 @@ func (e *Engine) before(a, b *run) bool {
 // wakeUp is a deadline or the moment at which a condition may have changed.
 // `while` is asked first; then the deadline wins over the state that is waited
 // for, which came too late if it begins to hold at this very instant.
-func (e *Engine) wakeUp(p *Person, r *run, at int64) {
-	j := &e.prog.Journeys[r.journey]
-	if r.due <= at {
-		if !e.outOfBounds(p, r) {
-			e.walk(p, r, j.States[r.state].Deadline)
-		}
-		return
-	}
+func (e *Engine) wakeUp(p *Person, r *run) {
 	e.ask(p, r)
 }
 

@@ -70,6 +70,9 @@ type Engine struct {
 	round   int
 	kinds   uint32 // which kinds of decision are wanted
 	scratch []byte
+	// touched are the registers that the event in hand went into, with the stamp
+	// that a last-X register had before.
+	touched []wideReg
 	via     fn.Via // the send whose content is being evaluated
 }
 
@@ -98,6 +101,9 @@ func (e *Engine) test(code int32, p *Person, r *event.Record, entry []event.Valu
 // zoneOf is the zone of a person in a journey: the person's own, else the
 // journey's, else the project's. Journey -1 asks outside any journey.
 func (e *Engine) zoneOf(p *Person, journey int16) *calendar.Zone {
+	if z := e.ownZone(); z != nil {
+		return z
+	}
 	if p.more != nil && p.more.zone != nil {
 		return p.more.zone
 	}
@@ -105,6 +111,16 @@ func (e *Engine) zoneOf(p *Person, journey int16) *calendar.Zone {
 		return e.prog.zones[journey]
 	}
 	return e.prog.zone
+}
+
+// ownZone is the zone that the stay in hand has set in this round.
+func (e *Engine) ownZone() *calendar.Zone {
+	for k := len(e.queue) - 1; k >= 0; k-- {
+		if q := &e.queue[k]; q.typ == event.None && q.trait == e.prog.timezone && q.by == e.actor && q.by != nil {
+			return zoneNamed(q.value)
+		}
+	}
+	return nil
 }
 
 // after is the instant d after t for a person.

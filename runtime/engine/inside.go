@@ -26,14 +26,14 @@ func (e *Engine) enter(p *Person, r *run, a *bytecode.Pattern, payload []event.V
 	r.num = num
 	r.count++
 	r.flags = live
+	r.fired, r.firedAt = Never, Never
 	if absence {
-		r.flags |= byAbsence
-		r.fired = base
+		r.fired, r.firedAt = base, e.now
 	}
 	if j.Holdout > 0 && int32(bucket.Bucket(p.Name, j.Name+"/holdout")) < j.Holdout {
 		r.flags |= heldOut
 	}
-	r.entered, r.data = e.now, payload
+	r.entered, r.since, r.data = e.now, e.now, payload
 	r.due, r.wake = Never, Never
 	d := Decision{Kind: Enter, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: a.Line}
 	if absence {
@@ -266,11 +266,15 @@ func (e *Engine) ask(p *Person, r *run) {
 		return
 	}
 	s := &e.prog.Journeys[r.journey].States[r.state]
-	if s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r, r.data) {
+	switch {
+	case r.due <= e.now:
+		// A state that begins to hold at the deadline came too late.
+		e.walk(p, r, s.Deadline)
+	case s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r, r.data):
 		e.walk(p, r, s.Then)
-		return
+	default:
+		e.watch(p, r)
 	}
-	e.watch(p, r)
 }
 
 // reask asks every stay of the person again, after traits have changed.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/journeylang/journey/compiler/bytecode"
@@ -26,7 +27,7 @@ func (e *Engine) Merge(into, from *Person, now, line int64) {
 			others[r] = &theirs
 		}
 	})
-	e.uniteCells(into, from)
+	e.uniteCells(into, from, &mine, &theirs)
 	into.stale = true
 	var acts []*run
 	for r := into.runs; r != nil; r = r.next {
@@ -152,8 +153,11 @@ func (e *Engine) uniteStays(into, from *Person, survived func(r *run, came bool)
 			}
 			continue
 		}
-		count := mine.count + r.count
-		front := *mine
+		count, since := mine.count+r.count, max(mine.since, r.since)
+		front, fired := *mine, *mine
+		if r.firedAt != Never && (mine.firedAt == Never || r.firedAt > mine.firedAt) {
+			fired = *r
+		}
 		if !r.after(mine.frontTime, mine.frontLine) {
 			front = *r
 		}
@@ -177,7 +181,9 @@ func (e *Engine) uniteStays(into, from *Person, survived func(r *run, came bool)
 				survived(mine, true)
 			}
 		}
-		mine.count = count
+		mine.count, mine.since = count, since
+		mine.fired, mine.firedAt = fired.fired, fired.firedAt
+		mine.flags = mine.flags&^lateSaid | fired.flags&lateSaid
 		mine.frontTime, mine.frontLine = front.frontTime, front.frontLine
 	}
 }
@@ -190,18 +196,33 @@ func replace(old, by *run) {
 }
 
 // uniteCells brings the other's pending triggers over: candidates keep their
-// deadlines unless an absent event of the union kills them; stamps at or before
-// the frontier no longer count.
-func (e *Engine) uniteCells(into, from *Person) {
-	var theirs []*cell
-	for c := from.cells; c != nil; c = c.next {
-		theirs = append(theirs, c)
+// deadlines unless an absent event of the other side kills them; stamps at or
+// before the frontier no longer count.
+func (e *Engine) uniteCells(into, from, mine, theirs *Person) {
+	alive := func(c *cell, other *Person) bool {
+		a := &e.prog.Journeys[c.ref.journey].Alts[c.ref.alt]
+		for _, reg := range a.NotReg {
+			if e.happenedSince(other, reg, c.ref.key, c.time, nil) {
+				return false
+			}
+		}
+		return true
 	}
-	for _, c := range theirs {
-		copied := *c
-		copied.next = nil
-		e.insert(into, &copied)
+	for at := &into.cells; *at != nil; {
+		if alive(*at, theirs) {
+			at = &(*at).next
+		} else {
+			*at = (*at).next
+		}
 	}
+	for c := from.cells; c != nil; {
+		next := c.next
+		if c.next = nil; alive(c, mine) {
+			e.insert(into, c)
+		}
+		c = next
+	}
+	e.shareWild(into)
 	for at := &into.cells; *at != nil; {
 		if e.stillCounts(into, *at) {
 			at = &(*at).next
@@ -213,58 +234,66 @@ func (e *Engine) uniteCells(into, from *Person) {
 	into.stale = true
 }
 
+// stillCounts reports whether a stamp can still be part of a firing.
 func (e *Engine) stillCounts(p *Person, c *cell) bool {
-	a := &e.prog.Journeys[c.ref.journey].Alts[c.ref.alt]
-	if a.Kind == bytecode.PatAbsence {
-		for i, reg := range a.NotReg {
-			if e.happenedSince(p, reg, &a.Not[i], c.ref.key, c.time) {
-				return false
-			}
-		}
+	j := &e.prog.Journeys[c.ref.journey]
+	if j.Alts[c.ref.alt].Kind == bytecode.PatAbsence {
 		return true
 	}
 	stay := p.run(c.ref.journey, c.ref.key)
-	if stay != nil && stay.is(live) && e.prog.Journeys[c.ref.journey].Mode != bytecode.Restart {
+	if stay != nil && stay.is(live) && j.Mode != bytecode.Restart {
 		return false // nothing is tracked while somebody is inside
 	}
 	return stay.after(c.time, c.line)
 }
 
-// latestOnly keeps of silences and pairs the latest stamp, and of counts the
+// latestOnly keeps of silences and pairs the latest stamps, and of counts the
 // latest N, as if all events had been one person's from the start.
 func (e *Engine) latestOnly(p *Person) {
 	type slot struct {
 		ref  ref
 		part int16
 	}
-	// Cells are in order of time, so going backwards the latest come first.
-	var cells []*cell
+	var slots []slot
 	for c := p.cells; c != nil; c = c.next {
-		cells = append(cells, c)
+		if s := (slot{c.ref, c.part}); !slices.Contains(slots, s) {
+			slots = append(slots, s)
+		}
 	}
-	kept := map[slot]int32{}
-	gone := map[*cell]bool{}
-	for i := len(cells) - 1; i >= 0; i-- {
-		c := cells[i]
-		a := &e.prog.Journeys[c.ref.journey].Alts[c.ref.alt]
-		limit := int32(1)
+	for _, s := range slots {
+		j := &e.prog.Journeys[s.ref.journey]
+		a := &j.Alts[s.ref.alt]
 		switch {
 		case a.Kind == bytecode.PatCount:
-			limit = a.N
-		case a.Kind == bytecode.PatAbsence && e.prog.Journeys[c.ref.journey].Mode != bytecode.Restart,
-			a.Kind == bytecode.PatSeq:
-			continue
-		}
-		s := slot{c.ref, c.part}
-		if kept[s]++; kept[s] > limit {
-			gone[c] = true
+			p.keepLatest(s.ref, s.part, a.N)
+		case a.Kind == bytecode.PatBoth:
+			p.keepLatest(s.ref, s.part, 1+shared(a))
+		case a.Kind == bytecode.PatSilence, a.Kind == bytecode.PatAbsence && j.Mode == bytecode.Restart:
+			p.keepLatest(s.ref, s.part, 1)
 		}
 	}
-	for at := &p.cells; *at != nil; {
-		if gone[*at] {
-			*at = (*at).next
-		} else {
-			at = &(*at).next
+}
+
+// shareWild gives every value of `enter each` what waits for all of them, on
+// either side.
+func (e *Engine) shareWild(p *Person) {
+	var wild []*cell
+	for c := p.cells; c != nil; c = c.next {
+		if c.ref.key == 0 && e.prog.Journeys[c.ref.journey].Mode == bytecode.Each {
+			wild = append(wild, c)
+		}
+	}
+	for _, c := range wild {
+		for _, key := range e.keysOf(p, c.ref) {
+			copied := *c
+			copied.ref.key = key
+			there := false
+			for d := p.cells; d != nil; d = d.next {
+				there = there || d.ref == copied.ref && d.part == c.part && d.time == c.time && d.line == c.line
+			}
+			if !there {
+				e.insert(p, &copied)
+			}
 		}
 	}
 }
@@ -278,7 +307,7 @@ func (e *Engine) catchUp(p *Person, r *run, other *Person) {
 		if !g.Within.Zero() {
 			end = e.after(p, r.entered, g.Within, r.journey)
 		}
-		if _, ok := e.firstOf(other, r, g.Regs, r.entered, end); ok {
+		if _, _, ok := e.firstOf(other, r, g.Regs, r.entered, end); ok {
 			e.reach(p, r)
 			return
 		}
@@ -287,7 +316,7 @@ func (e *Engine) catchUp(p *Person, r *run, other *Person) {
 		return
 	}
 	for i := range j.Exits {
-		if _, ok := e.firstOf(other, r, j.Exits[i].Regs, r.entered, Never); ok {
+		if _, _, ok := e.firstOf(other, r, j.Exits[i].Regs, r.entered, Never); ok {
 			e.leave(p, r, ByExit, j.Exits[i].Line)
 			return
 		}
@@ -296,10 +325,11 @@ func (e *Engine) catchUp(p *Person, r *run, other *Person) {
 		return
 	}
 	s := &j.States[r.state]
-	best, bestAt := -1, Never
+	best, bestAt, bestLine := -1, Never, 0.0
 	for i := range s.Arms {
-		if t, ok := e.firstOf(other, r, s.Arms[i].Regs, r.anchor, r.due); ok && t < bestAt {
-			best, bestAt = i, t
+		t, line, ok := e.firstOf(other, r, s.Arms[i].Regs, r.anchor, r.due)
+		if ok && (t < bestAt || t == bestAt && line < bestLine) {
+			best, bestAt, bestLine = i, t, line
 		}
 	}
 	switch {
@@ -313,8 +343,8 @@ func (e *Engine) catchUp(p *Person, r *run, other *Person) {
 }
 
 // firstOf is the first event of a person that one of the registers knows and
-// that lies in [since, before).
-func (e *Engine) firstOf(p *Person, r *run, regs []int32, since, before int64) (first int64, ok bool) {
+// that lies in [since, before), with its arrival number where that is known.
+func (e *Engine) firstOf(p *Person, r *run, regs []int32, since, before int64) (first int64, line float64, ok bool) {
 	first = before
 	for _, reg := range regs {
 		if reg < 0 {
@@ -340,11 +370,14 @@ func (e *Engine) firstOf(p *Person, r *run, regs []int32, since, before int64) (
 				mine := !keyed || x.value != x.value || x.value == want
 				if mine && x.time >= since && x.time < first {
 					first, ok = x.time, true
+					if !keyed {
+						line = x.value
+					}
 				}
 			}
 		}
 	}
-	return first, ok
+	return first, line, ok
 }
 
 // Gone reports whether the person was merged into another.

@@ -67,10 +67,12 @@ type run struct {
 	next    *run
 	data    []event.Value // the entry payload
 	entered int64
+	since   int64 // the latest entry of all the people this one became of, for `again after`
 	anchor  int64 // the instant the step was entered
 	due     int64 // and its deadline
 	wake    int64 // when a condition may change by time alone
-	fired   int64 // the base event of the absence that let the person in
+	// The base event of the absence that let somebody in, and when it did; Never.
+	fired, firedAt int64
 	// The frontier: the order key up to which events no longer count for the
 	// trigger.
 	frontTime, frontLine int64
@@ -90,7 +92,6 @@ const (
 	goalOpen          // finished, and the goal's window is still open
 	lateSaid          // a late event that would have prevented this entry was reported
 	heldOut
-	byAbsence // fired is set
 )
 
 func (r *run) is(f runFlags) bool { return r.flags&f != 0 }

@@ -19,6 +19,7 @@ const maxPairs = 256
 
 // remember puts an event into the registers that listen to it.
 func (e *Engine) remember(p *Person, r *event.Record, l *listener) {
+	e.touched = e.touched[:0]
 	for _, reg := range l.regs {
 		def := &e.prog.Regs[reg]
 		if def.Cond >= 0 && !e.test(def.Cond, p, r, nil) {
@@ -26,11 +27,21 @@ func (e *Engine) remember(p *Person, r *event.Record, l *listener) {
 		}
 		switch def.Kind {
 		case bytecode.RegLast:
+			was, known := p.lastOf(reg)
+			if !known {
+				was = always
+			}
+			e.touched = append(e.touched, wideReg{reg, was})
 			p.seenAt(reg, r.Time)
 		case bytecode.RegFields:
 			e.rememberFields(p, r, reg, def)
 		case bytecode.RegWindow:
-			e.rememberPair(p, reg, def, pair{r.Time, registerValue(r, def.Field)})
+			x := pair{r.Time, registerValue(r, def.Field)}
+			if def.Field < 0 {
+				x.value = float64(r.Line)
+			}
+			e.touched = append(e.touched, wideReg{reg: reg})
+			e.rememberPair(p, reg, def, x)
 		case bytecode.RegTotal:
 			t := totalOf(p, reg)
 			t.count++

@@ -23,6 +23,7 @@ func keyText(v event.Value) string { return fn.Text(v) }
 
 // hear lets one trigger hear an event.
 func (e *Engine) hear(p *Person, t *trigger, r *event.Record, late bool) {
+	e.actor = nil
 	j := &e.prog.Journeys[t.journey]
 	a := &j.Alts[t.alt]
 	test := e.passes(p, t.tests, r)
@@ -230,8 +231,8 @@ func (e *Engine) candidate(p *Person, t *trigger, test *bytecode.Test, a *byteco
 	if restart && !late && stay != nil && stay.is(live) && single(j) {
 		e.leave(p, stay, Restarted, a.Line)
 	}
-	for i, reg := range a.NotReg {
-		if e.happenedSince(p, reg, &a.Not[i], at.key, r.Time) {
+	for _, reg := range a.NotReg {
+		if e.happenedSince(p, reg, at.key, r.Time, e.touched) {
 			return
 		}
 	}
@@ -260,28 +261,35 @@ func (e *Engine) candidate(p *Person, t *trigger, test *bytecode.Test, a *byteco
 }
 
 // happenedSince reports whether an absent event with this stamp or a later one
-// is known.
-func (e *Engine) happenedSince(p *Person, reg int32, test *bytecode.Test, key uint32, since int64) bool {
-	def := &e.prog.Regs[reg]
-	if def.Kind == bytecode.RegLast {
+// is known, other than the event in hand, which touched some registers itself.
+func (e *Engine) happenedSince(p *Person, reg int32, key uint32, since int64, touched []wideReg) bool {
+	at := slices.IndexFunc(touched, func(w wideReg) bool { return w.reg == reg })
+	if e.prog.Regs[reg].Kind == bytecode.RegLast {
+		if at >= 0 {
+			return touched[at].time >= since
+		}
 		t, ok := p.lastOf(reg)
 		return ok && t >= since
 	}
 	if p.more == nil {
 		return false
 	}
+	n := 0
 	want := keyNumber(event.Value{Kind: event.Text, Str: e.prog.keys.name(key)})
 	for i := range p.more.windows {
 		if w := &p.more.windows[i]; w.reg == reg {
 			for _, x := range w.pairs {
 				// An event without the field (NaN) correlates with every key.
 				if x.time >= since && (x.value != x.value || x.value == want) {
-					return true
+					n++
 				}
 			}
 		}
 	}
-	return false
+	if at >= 0 {
+		n--
+	}
+	return n > 0
 }
 
 // roomForKey bounds the values of `enter each` that are remembered.
@@ -314,8 +322,8 @@ func (e *Engine) absent(p *Person, t *trigger, test *bytecode.Test, a *bytecode.
 		return
 	}
 	for s := p.runs; s != nil; s = s.next {
-		if s.journey == t.journey && (!keyed || s.key == key) && s.is(byAbsence) && !s.is(lateSaid) &&
-			s.fired <= r.Time && r.Time < s.entered {
+		if s.journey == t.journey && (!keyed || s.key == key) && !s.is(lateSaid) &&
+			s.firedAt != Never && s.fired <= r.Time && r.Time < s.firedAt {
 			s.flags |= lateSaid
 			e.decide(Decision{Kind: Late, Journey: t.journey, Step: -1, Send: -1, Line: a.Line})
 		}
@@ -458,10 +466,9 @@ func (e *Engine) between(p *Person, a *bytecode.Pattern, at ref, r *event.Record
 		return
 	}
 	older := func(c *cell) bool { return c.time < r.Time || c.time == r.Time && c.line <= r.Line }
-	// Parts before it can lead nowhere any more, nor can an earlier X stop more.
-	p.drop(at.journey, at.key, func(c *cell) bool {
-		return c.ref == at && older(c) && (c.part == notPart || len(a.Parts) == 2)
-	})
+	// In a pattern of two parts, an A before it can lead nowhere any more, nor can an
+	// earlier X stop more.
+	p.drop(at.journey, at.key, func(c *cell) bool { return c.ref == at && older(c) && len(a.Parts) == 2 })
 	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, part: notPart})
 }
 
@@ -478,21 +485,22 @@ func overlay(under, over []event.Value) []event.Value {
 	return out
 }
 
-// both is a part of `A and B within d`: of every part the latest event is kept.
+// both is a part of `A and B within d`: of every part the latest event is kept,
+// and the one before it where an event can be more than one part.
 func (e *Engine) both(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
 	partner := make([]*cell, len(a.Parts))
 	for c := p.cells; c != nil; c = c.next {
-		if c.ref == at && c.line != r.Line && (c.time < r.Time || c.time == r.Time && c.line < r.Line) {
+		if c.ref == at && (c.time < r.Time || c.time == r.Time && c.line < r.Line) {
 			partner[c.part] = c
 		}
 	}
-	complete := true
+	complete := !late
 	for i, c := range partner {
 		if i != int(t.part) && (c == nil || r.Time >= e.after(p, c.time, a.Within, at.journey)) {
 			complete = false
 		}
 	}
-	if complete && !late {
+	if complete {
 		var payload []event.Value
 		for i, c := range partner {
 			if i != int(t.part) {
@@ -502,24 +510,46 @@ func (e *Engine) both(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pa
 		e.fire(p, at, r.Line, e.capture(payload, t, test, r), false, 0)
 		return
 	}
-	newer := false
+	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, data: e.capture(nil, t, test, r), part: t.part})
+	p.keepLatest(at, t.part, 1+shared(a))
+}
+
+// shared is 1 when one event can be more than one part of a pattern.
+func shared(a *bytecode.Pattern) int32 {
+	seen := map[int32]bool{}
+	for _, part := range a.Parts {
+		here := map[int32]bool{}
+		for i := range part {
+			if seen[part[i].Event] && !here[part[i].Event] {
+				return 1
+			}
+			seen[part[i].Event], here[part[i].Event] = true, true
+		}
+	}
+	return 0
+}
+
+// keepLatest keeps the latest n cells of a part.
+func (p *Person) keepLatest(at ref, part int16, n int32) {
+	for c := p.cells; c != nil; c = c.next {
+		if c.ref == at && c.part == part {
+			n--
+		}
+	}
 	p.drop(at.journey, at.key, func(c *cell) bool {
-		if c.ref != at || c.part != t.part {
+		if n >= 0 || c.ref != at || c.part != part {
 			return false
 		}
-		older := c.time < r.Time || c.time == r.Time && c.line < r.Line
-		newer = newer || !older
-		return older
+		n++
+		return true
 	})
-	if !newer {
-		e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, data: e.capture(nil, t, test, r), part: t.part})
-	}
 }
 
 // count is one of `N A in d`: the latest N stamps are kept; when the oldest of
 // them is still in the window, there are N in it.
 func (e *Engine) count(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
 	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never})
+	p.keepLatest(at, 0, a.N)
 	n := int32(0)
 	var oldest *cell
 	for c := p.cells; c != nil; c = c.next {
@@ -528,17 +558,6 @@ func (e *Engine) count(p *Person, t *trigger, test *bytecode.Test, a *bytecode.P
 				oldest = c
 			}
 			n++
-		}
-	}
-	if n > a.N {
-		gone := oldest
-		p.drop(at.journey, at.key, func(c *cell) bool { return c == gone })
-		n--
-	}
-	oldest = nil
-	for c := p.cells; c != nil && oldest == nil; c = c.next {
-		if c.ref == at {
-			oldest = c
 		}
 	}
 	if late || n < a.N || r.Time >= e.after(p, oldest.time, a.Within, at.journey) {
@@ -576,7 +595,7 @@ func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, abse
 			e.noEnter(at.journey, a, BecauseOverflow)
 			return
 		}
-		stay = &run{journey: at.journey, key: at.key, due: Never, wake: Never}
+		stay = &run{journey: at.journey, key: at.key, due: Never, wake: Never, fired: Never, firedAt: Never}
 		e.link(p, stay)
 	}
 	stay.frontTime, stay.frontLine = e.now, line
@@ -584,7 +603,7 @@ func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, abse
 	case j.Mode == bytecode.Once && stay.count > 0:
 		e.noEnter(at.journey, a, BecauseOnce)
 		return
-	case j.Mode == bytecode.Again && stay.count > 0 && e.now < e.after(p, stay.entered, j.After, at.journey):
+	case j.Mode == bytecode.Again && stay.count > 0 && e.now < e.after(p, stay.since, j.After, at.journey):
 		e.noEnter(at.journey, a, BecauseAgain)
 		return
 	case stay.is(live) && j.Mode == bytecode.Restart:
@@ -598,6 +617,7 @@ func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, abse
 		return
 	}
 	e.enter(p, stay, a, payload, absence, base)
+	e.actor = nil
 }
 
 // link puts a stay into the person's list, in the order in which stays act.

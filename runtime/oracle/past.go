@@ -79,7 +79,7 @@ func (w *world) turns(cond ast.Expr, in *instance) []int64 {
 			return
 		}
 		for _, h := range in.e.p.history {
-			end := w.end(in.scope(false), h.ts, d)
+			end := w.end(in.scope(true), h.ts, d)
 			all = append(all, end, end+1)
 		}
 	})

@@ -52,7 +52,7 @@ func (w *world) step(in *instance, s ast.Step, next *route) *route {
 	case *ast.If:
 		d.Kind, d.Arm = "branch", "no"
 		b := s.Else
-		if w.holds(s.Cond, in.scope(false)) {
+		if w.holds(s.Cond, in.scope(true)) {
 			d.Arm, b = "yes", s.Then
 		}
 		w.tell(in, d)
@@ -65,7 +65,7 @@ func (w *world) step(in *instance, s ast.Step, next *route) *route {
 	case *ast.Set:
 		d.Kind = "set"
 		w.tell(in, d)
-		w.set(in, s.Target.(*ast.MemberExpr).Name.Text, w.value(s.Value, in.scope(false)))
+		w.set(in, s.Target.(*ast.MemberExpr).Name.Text, w.value(s.Value, in.scope(true)))
 		w.expelled(in)
 	case *ast.Stop:
 		w.leave(in, "stopped", d.Line)

@@ -121,15 +121,23 @@ func (w *worker) pass(mark int64) {
 	}
 }
 
+// before orders items by time and line; what one line brings stays in its order.
+func (it *item) before(other *item) bool {
+	if it.rec.Time != other.rec.Time {
+		return it.rec.Time < other.rec.Time
+	}
+	return it.rec.Line < other.rec.Line
+}
+
 // buffer puts an item where its time belongs. Feeds are nearly in order, so the
 // place is nearly always the end.
 func (w *worker) buffer(it item) {
 	at := len(w.early)
-	for at > w.head && w.early[at-1].rec.Time > it.rec.Time {
+	for at > w.head && it.before(&w.early[at-1]) {
 		at--
 		if len(w.early)-at > 32 {
 			// Far out of order: stop walking.
-			at = w.head + sort.Search(at-w.head, func(i int) bool { return w.early[w.head+i].rec.Time > it.rec.Time })
+			at = w.head + sort.Search(at-w.head, func(i int) bool { return it.before(&w.early[w.head+i]) })
 			break
 		}
 	}

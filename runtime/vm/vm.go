@@ -18,7 +18,13 @@ import (
 // ErrSteps is returned when one run of the machine does not come to an end.
 var ErrSteps = errors.New("more than 100,000 instructions without a rest")
 
-const maxSteps = 100_000
+// ErrText is returned when a text grows beyond a mebibyte.
+var ErrText = errors.New("a text of more than 1 MiB")
+
+const (
+	maxSteps = 100_000
+	maxText  = 1 << 20
+)
 
 // Person is what the machine asks about the person it runs for.
 type Person interface {
@@ -51,12 +57,14 @@ type Machine struct {
 	n     int
 	frame *Frame
 	bind  func(bytecode.Var) any
+	text  []byte
 }
 
 // New returns a machine for a verified program.
 func New(p *bytecode.Program, exprs *eval.Machine) *Machine {
 	m := &Machine{p: p, exprs: exprs}
 	m.bind = m.variable
+	exprs.Call = m.outer
 	return m
 }
 
@@ -169,12 +177,15 @@ func (m *Machine) value(in bytecode.Instr, pc int32) (int32, error) {
 		m.n -= int(in.A)
 		m.push(event.Value{Kind: event.List, Box: &event.Box{Items: items}})
 	case bytecode.OpConcat:
-		s := ""
+		m.text = m.text[:0]
 		for _, v := range m.stack[m.n-int(in.A) : m.n] {
-			s += fn.Text(v)
+			m.text = fn.AppendText(m.text, v)
+			if len(m.text) > maxText {
+				return 0, ErrText
+			}
 		}
 		m.n -= int(in.A)
-		m.push(event.Value{Kind: event.Text, Str: s})
+		m.push(event.Value{Kind: event.Text, Str: string(m.text)})
 	case bytecode.OpPop:
 		m.n--
 	case bytecode.OpJump:
@@ -213,6 +224,14 @@ func (m *Machine) value(in bytecode.Instr, pc int32) (int32, error) {
 		m.push(m.frame.Person.Items(in.A, in.B))
 	}
 	return pc + 1, nil
+}
+
+// outer answers an expression's call of a function that depends on the person.
+func (m *Machine) outer(name string, args []event.Value) event.Value {
+	if name == "recommend" && len(args) == 2 {
+		return m.frame.Person.Items(int32(args[0].Num), int32(args[1].Num))
+	}
+	return m.frame.Person.Call(name, args)
 }
 
 // Field is field i of an event, or missing.

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/journeylang/journey/compiler"
+	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/oracle"
 	"github.com/journeylang/journey/runtime/oracle/gen"
 	"github.com/journeylang/journey/runtime/oracle/scenario"
@@ -50,6 +52,11 @@ func number(name string, otherwise int) int {
 // pair compares one random journey on several random feeds.
 func pair(t *testing.T, seed uint64) {
 	src := gen.Journey(seed)
+	p, err := compiled(src)
+	if err != nil {
+		t.Errorf("seed %d: %v\n%s", seed, err, src)
+		return
+	}
 	for k := range uint64(feedsPerJourney) {
 		grace := graces[(seed+k)%uint64(len(graces))]
 		opts := gen.Options{Grace: grace, Reorder: true}
@@ -62,7 +69,7 @@ func pair(t *testing.T, seed uint64) {
 		feed := gen.Feed(seed*1000+k, src, opts)
 		run := oracle.Options{Grace: grace, Until: feed[len(feed)-1].Time + 40*24*3_600_000}
 		how := versus.How{Workers: 1 + int(k%3), Batch: int(k % 4 * 7)}
-		if want, got := both(src, feed, run, how); want != got {
+		if want, got := p.both(feed, run, how); want != got {
 			smaller, fewer := gen.Shrink(src, feed, func(src string, feed []oracle.Event) bool {
 				want, got := both(src, feed, run, how)
 				return want != got && !strings.HasPrefix(want+got, "error")
@@ -74,21 +81,36 @@ func pair(t *testing.T, seed uint64) {
 	}
 }
 
-// both runs a pair and returns what oracle and engine decide, as text.
-func both(src string, feed []oracle.Event, opts oracle.Options, how versus.How) (want, got string) {
+// program is a journey file as each side wants it.
+type program struct {
+	trees []*ast.File
+	prog  *engine.Program
+}
+
+func compiled(src string) (program, error) {
 	trees, err := scenario.Trees(scenario.File{Name: "j.journey", Src: src})
 	if err != nil {
-		return "error " + err.Error(), ""
+		return program{}, err
 	}
 	prog, err := versus.Compile([]compiler.Source{{Path: "j.journey", Text: src}}, nil)
-	if err != nil {
-		return "", "error " + err.Error()
-	}
-	a, err := oracle.Run(trees, feed, opts)
+	return program{trees, prog}, err
+}
+
+// both runs a pair and returns what oracle and engine decide, as text.
+func both(src string, feed []oracle.Event, opts oracle.Options, how versus.How) (want, got string) {
+	p, err := compiled(src)
 	if err != nil {
 		return "error " + err.Error(), ""
 	}
-	b, err := versus.Machine(prog, feed, opts, how)
+	return p.both(feed, opts, how)
+}
+
+func (p program) both(feed []oracle.Event, opts oracle.Options, how versus.How) (want, got string) {
+	a, err := oracle.Run(p.trees, feed, opts)
+	if err != nil {
+		return "error " + err.Error(), ""
+	}
+	b, err := versus.Machine(p.prog, feed, opts, how)
 	if err != nil {
 		return "", "error " + err.Error()
 	}

@@ -54,7 +54,11 @@ func (r *reader) read() {
 	switch {
 	case errors.As(err, &syntax) && syntax.GetToken() != nil:
 		at := syntax.GetToken().Position
-		r.failAt(r.place(at.Line, at.Column, 1), syntax.GetMessage(), "")
+		detail := ""
+		if strings.Contains(syntax.GetMessage(), "block sequence") {
+			detail = `standard input is written "-", in quotes`
+		}
+		r.failAt(r.place(at.Line, at.Column, 1), syntax.GetMessage(), detail)
 		return
 	case err != nil:
 		r.failAt(diag.Span{}, err.Error(), "")

@@ -15,6 +15,7 @@ type emitted struct {
 	typ   int32
 	props []event.Prop
 	by    *run
+	num   uint32 // the instance: a restarted stay does not know what the one before it set
 	trait int32
 	value event.Value
 }

@@ -113,10 +113,13 @@ func (e *Engine) zoneOf(p *Person, journey int16) *calendar.Zone {
 	return e.prog.zone
 }
 
+// of reports whether it was this stay that emitted or set something.
+func (q *emitted) of(r *run) bool { return r != nil && q.by == r && q.num == r.num }
+
 // ownZone is the zone that the stay in hand has set in this round.
 func (e *Engine) ownZone() *calendar.Zone {
 	for k := len(e.queue) - 1; k >= 0; k-- {
-		if q := &e.queue[k]; q.typ == event.None && q.trait == e.prog.timezone && q.by == e.actor && q.by != nil {
+		if q := &e.queue[k]; q.typ == event.None && q.trait == e.prog.timezone && q.of(e.actor) {
 			return zoneNamed(q.value)
 		}
 	}
@@ -139,7 +142,7 @@ func (e *Engine) after(p *Person, t int64, d bytecode.Duration, journey int16) i
 // Trait is part of vm.Person. A stay sees what it has set itself at once.
 func (e *Engine) Trait(i int32) event.Value {
 	for k := len(e.queue) - 1; k >= 0; k-- {
-		if q := &e.queue[k]; q.typ == event.None && q.by == e.actor && q.trait == i && q.by != nil {
+		if q := &e.queue[k]; q.typ == event.None && q.trait == i && q.of(e.actor) {
 			return q.value
 		}
 	}

@@ -301,7 +301,7 @@ func (e *Engine) split(p *Person, r *run, s *bytecode.Split) int32 {
 // set changes a trait. The stay that sets it sees it at once; everybody else in
 // the next round of this instant, so that all of a round act on the same state.
 func (e *Engine) set(r *run, trait int32, v event.Value) {
-	e.queue = append(e.queue, emitted{typ: event.None, by: r, trait: trait, value: keep(v)})
+	e.queue = append(e.queue, emitted{typ: event.None, by: r, num: r.num, trait: trait, value: keep(v)})
 }
 
 func (e *Engine) emit(r *run, em *bytecode.Emit) {

@@ -317,17 +317,14 @@ func (e *Engine) absent(p *Person, t *trigger, test *bytecode.Test, a *bytecode.
 		}
 		return
 	}
-	e.kill(p, t, a, r, key, keyed)
-	if !late {
-		return
-	}
-	for s := p.runs; s != nil; s = s.next {
+	for s := p.runs; late && s != nil; s = s.next {
 		if s.journey == t.journey && (!keyed || s.key == key) && !s.is(lateSaid) &&
 			s.firedAt != Never && s.fired <= r.Time && r.Time < s.firedAt {
 			s.flags |= lateSaid
 			e.decide(Decision{Kind: Late, Journey: t.journey, Step: -1, Send: -1, Line: a.Line})
 		}
 	}
+	e.kill(p, t, a, r, key, keyed)
 }
 
 // kill ends the candidates at or before an absent event, one record for each key

@@ -162,6 +162,20 @@ func (w *world) catchUp(in *instance, missed []*happened) {
 		return
 	}
 	step := in.wait
+	if step == nil {
+		return
+	}
+	if race, ok := step.step.(*ast.Race); ok && in.j.each != "" {
+		// With `enter each F` the registers know when, but not in which line: of two
+		// awaited events of one millisecond the arm that is written first counts.
+		arm := func(h *happened) int {
+			return slices.IndexFunc(race.Arms, func(a *ast.RaceArm) bool { return w.hears(in, a.Event, h) })
+		}
+		missed = slices.Clone(missed)
+		slices.SortStableFunc(missed, func(a, b *happened) int {
+			return cmp.Or(cmp.Compare(a.ts, b.ts), cmp.Compare(arm(a), arm(b)))
+		})
+	}
 	for _, h := range missed {
 		w.wake(in, h)
 		if in.wait != step {

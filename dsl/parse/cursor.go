@@ -17,8 +17,14 @@ type cursor struct {
 	lex  *lexer.PeekingLexer
 	errs []diag.Diagnostic
 	ops  int // operators in the present expression
-	// noBrace is set while a condition is read that a block follows: a { is the block.
-	noBrace bool
+	around
+}
+
+// around is what goes on behind the expression that is being read. Brackets of any
+// kind keep it outside: what stands in them is read with the zero value.
+type around struct {
+	block  bool // a block follows: a { is the block
+	phrase bool // the sentence goes on: `within`, `in the last`, `where` are not the value's
 }
 
 func kind(t *lexer.Token) token.Kind {

@@ -116,6 +116,9 @@ Text = <quote> (<characters> | "{{" Expr "}}")* <quote> .
 // As a Name these stand in back-quotes: and or not in no never true false null matches
 // contains startsWith endsWith where within followed with as then else up. As a FieldName
 // every word is free. In a Condition, a Record stands inside ( or [: a block may follow.
+// In the Comparison behind an Event's where, and behind from and to of a TraitChange, a
+// name outside of brackets is a value and begins no Event: what follows it belongs to the
+// sentence around.
 //
 // A step that begins with a word of the language is that step; any other name is a channel.
 `

@@ -67,7 +67,7 @@ Happening = "holdout" | "arm" Name | ("set" Place | "profile" ("." FieldName)+) 
 Expectation = Name Name? Text? .
 OnTrigger = "on" Place ("every" ("year" | "month"))? ("at" <time>)? .
 OffsetTrigger = Duration ("before" | "after") Place ("every" ("year" | "month"))? ("at" <time>)? .
-Event = (Name | Answer) ("where" (<quoted> ">" <number> | "(" Expr ")"))? .
+Event = (Name | Answer) ("where" (FieldName ">" (<number> | FieldName) | "(" Expr ")"))? .
 Duration = <duration> | "80" ("hours" | "day") .
 Index = <number> | <number>? ":" <number>? | Name .
 Type = BaseType <opt>? .
@@ -80,7 +80,7 @@ Comparison = Range (("==" | "!=" | "<" | "<=" | ">" | ">=" | "contains" | "start
 Condition = "(" Expr ")" .
 Value = <number> | Duration | <percent> | <date> | Text | "true" | "false" | "null" | "it" | "(" Expr ")" | List | Record | Call | Past | Name .
 Past = "no"? Event "in" "the" "last" Duration | "never" <name> | "time" "since" "last" <name> | "segment" Name | "tag" Text | "received" Name .
-TraitChange = "profile" "." <name> "changes" ("from" Text)? ("to" Text)? .
+TraitChange = "profile" ("." FieldName)+ "changes" ("from" (Text | <name>))? ("to" (Text | <name>))? .
 Argument = "last" Duration | (FieldName ":")? Expr | Event .
 `
 

@@ -85,10 +85,10 @@ func (c *cursor) tooLong() bool {
 
 // condition reads an expression that a block may follow.
 func (c *cursor) condition() ast.Expr {
-	outer := c.noBrace
-	c.noBrace = true
+	outer := c.around
+	c.around.block = true
 	x := c.expr()
-	c.noBrace = outer
+	c.around = outer
 	return x
 }
 
@@ -280,9 +280,9 @@ func (c *cursor) fieldName() ast.Name {
 // index reads x[i] or x[lo:hi].
 func (c *cursor) index(start int, x ast.Expr) ast.Expr {
 	open := c.next()
-	outer := c.noBrace
-	c.noBrace = false
-	defer func() { c.noBrace = outer }()
+	outer := c.around
+	c.around = around{}
+	defer func() { c.around = outer }()
 	var lo, hi ast.Expr
 	if !c.is(token.Colon) {
 		lo = c.expr()

@@ -28,20 +28,19 @@ func TestTooLarge(t *testing.T) {
 func TestLongChains(t *testing.T) {
 	n := 3000
 	for name, src := range map[string]string{
-		"not":       "segment s where " + strings.Repeat("not ", n) + "x",
-		"minus":     "segment s where " + strings.Repeat("-", n) + "x",
-		"power":     "segment s where " + strings.Repeat("x ** ", n) + "x",
-		"plus":      "segment s where " + strings.Repeat("x + ", n) + "x",
-		"members":   "segment s where x" + strings.Repeat(".x", n),
-		"choice":    "segment s where " + strings.Repeat("x ? y : ", n) + "z",
-		"followed":  "when a" + strings.Repeat(" followed by a", n) + " then stop",
-		"and not":   "when a" + strings.Repeat(" and not a", n) + " within 1d then stop",
-		"else if":   "when a then { " + strings.Repeat("if x { stop } else ", n) + "{ stop } }",
-		"if if":     "when a then { " + strings.Repeat("if x ", n) + "stop }",
-		"arms":      "when a then " + strings.Repeat("split { 100% a ", n) + "stop" + strings.Repeat(" }", n),
-		"list of":   "event e { a: " + strings.Repeat("list of ", n) + "text }",
-		"where":     "when " + strings.Repeat("a where no ", n) + "b then stop",
-		"where sub": "when " + strings.Repeat("a where b where ", n) + "b then stop",
+		"not":      "segment s where " + strings.Repeat("not ", n) + "x",
+		"minus":    "segment s where " + strings.Repeat("-", n) + "x",
+		"power":    "segment s where " + strings.Repeat("x ** ", n) + "x",
+		"plus":     "segment s where " + strings.Repeat("x + ", n) + "x",
+		"members":  "segment s where x" + strings.Repeat(".x", n),
+		"choice":   "segment s where " + strings.Repeat("x ? y : ", n) + "z",
+		"followed": "when a" + strings.Repeat(" followed by a", n) + " then stop",
+		"and not":  "when a" + strings.Repeat(" and not a", n) + " within 1d then stop",
+		"else if":  "when a then { " + strings.Repeat("if x { stop } else ", n) + "{ stop } }",
+		"if if":    "when a then { " + strings.Repeat("if x ", n) + "stop }",
+		"arms":     "when a then " + strings.Repeat("split { 100% a ", n) + "stop" + strings.Repeat(" }", n),
+		"list of":  "event e { a: " + strings.Repeat("list of ", n) + "text }",
+		"where":    "when " + strings.Repeat("a where no ", n) + "b then stop",
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, ds := File("x.journey", src)

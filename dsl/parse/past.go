@@ -132,8 +132,13 @@ func (c *cursor) timeSince() ast.Expr {
 }
 
 // test reads the filter of an event: one comparison, or anything in parentheses,
-// because `and`, `or` and `followed by` go on with the sentence around it.
+// because `and`, `or` and `followed by` go on with the sentence around it. So do
+// `within` and `in the last`: in `where price < old_price within 7d` the field
+// begins no phrase of its own.
 func (c *cursor) test() ast.Expr {
+	outer := c.around
+	c.around.phrase = true
+	defer func() { c.around = outer }()
 	start := c.start()
 	x := c.operand(precCompare)
 	wide := false
@@ -167,7 +172,7 @@ func (c *cursor) comparisonFollows() bool {
 		return false
 	}
 	for i++; kind(c.ahead(i)) == token.Dot && i < 12; i += 2 {
-		if kind(c.ahead(i+1)) != token.Name {
+		if k := kind(c.ahead(i + 1)); k != token.Name && k != token.QuotedName {
 			return false
 		}
 	}

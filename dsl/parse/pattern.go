@@ -347,7 +347,10 @@ func (c *cursor) silence() ast.Pattern {
 // changes reports whether `profile.x changes` comes next.
 func (c *cursor) changes() bool {
 	i := 1
-	for kind(c.ahead(i)) == token.Dot && kind(c.ahead(i+1)) == token.Name && i < 16 {
+	for kind(c.ahead(i)) == token.Dot && i < 16 {
+		if k := kind(c.ahead(i + 1)); k != token.Name && k != token.QuotedName {
+			break
+		}
 		i += 2
 	}
 	return c.word(i, "changes")
@@ -357,6 +360,9 @@ func (c *cursor) change() ast.Pattern {
 	start := c.start()
 	p := &ast.ChangePat{Target: c.place()}
 	c.next() // changes
+	outer := c.around
+	c.around.phrase = true
+	defer func() { c.around = outer }()
 	if c.accept("from") {
 		p.From = c.operand(precRange)
 	}

@@ -36,7 +36,7 @@ func (c *cursor) primary() ast.Expr {
 	case token.LBracket:
 		return c.list()
 	case token.LBrace:
-		if !c.noBrace {
+		if !c.around.block {
 			return c.record()
 		}
 	case token.Dot:
@@ -72,18 +72,18 @@ func (c *cursor) missingValue() ast.Expr {
 
 func (c *cursor) parenthesis() ast.Expr {
 	open := c.next()
-	outer := c.noBrace
-	c.noBrace = false
+	outer := c.around
+	c.around = around{}
 	x := c.expr()
-	c.noBrace = outer
+	c.around = outer
 	c.closeBracket(open, token.RParen, ")")
 	return x
 }
 
 func (c *cursor) list() ast.Expr {
 	open := c.next()
-	outer := c.noBrace
-	c.noBrace = false
+	outer := c.around
+	c.around = around{}
 	lit := &ast.ListLit{}
 	for !c.is(token.RBracket) && !c.atEnd() && !c.is(token.InterpClose) {
 		lit.Items = append(lit.Items, c.expr())
@@ -91,7 +91,7 @@ func (c *cursor) list() ast.Expr {
 			break
 		}
 	}
-	c.noBrace = outer
+	c.around = outer
 	c.closeBracket(open, token.RBracket, "]")
 	lit.Span = c.since(open.Pos.Offset)
 	return lit
@@ -107,9 +107,9 @@ func (c *cursor) record() *ast.RecordLit {
 		return lit
 	}
 	open := c.next()
-	outer := c.noBrace
-	c.noBrace = false
-	defer func() { c.noBrace = outer }()
+	outer := c.around
+	c.around = around{}
+	defer func() { c.around = outer }()
 	for {
 		for c.is(token.Newline) || c.is(token.Comma) {
 			c.next()
@@ -278,6 +278,9 @@ func (c *cursor) nameValue(name ast.Name) ast.Expr {
 	if c.is(token.LParen) {
 		return c.call(name)
 	}
+	if c.around.phrase {
+		return &ast.IdentExpr{Name: name}
+	}
 	if e := c.eventValue(name); e != nil {
 		return e
 	}
@@ -294,9 +297,9 @@ func (c *cursor) call(name ast.Name) ast.Expr {
 // arguments reads (a, name: b, last 90d).
 func (c *cursor) arguments() (args []*ast.Arg, last *ast.DurationLit) {
 	open := c.next()
-	outer := c.noBrace
-	c.noBrace = false
-	defer func() { c.noBrace = outer }()
+	outer := c.around
+	c.around = around{}
+	defer func() { c.around = outer }()
 	for !c.is(token.RParen) && !c.atEnd() && !c.is(token.InterpClose) {
 		start := c.start()
 		switch {

@@ -52,9 +52,9 @@ func (c *cursor) stringLit() *ast.StringLit {
 func (c *cursor) interpolation() ast.StringPart {
 	start, told := c.start(), len(c.errs)
 	c.next()
-	outer := c.noBrace
-	c.noBrace = false
-	defer func() { c.noBrace = outer }()
+	outer := c.around
+	c.around = around{}
+	defer func() { c.around = outer }()
 	part := ast.StringPart{}
 	if c.is(token.InterpClose) {
 		c.report(codeMissingValue, c.since(start), "nothing between `{{` and `}}`",

@@ -71,10 +71,17 @@ var productFields = [...]string{"product_id", "sku", "name", "brand", "category"
 type products struct {
 	mu   sync.RWMutex
 	ids  map[string]uint32
-	rows []event.Value
+	rows []*productRow
 }
 
-func (t *products) id(key []byte, row func() event.Value) uint32 {
+// productRow is one description of a product.
+type productRow struct {
+	id     string
+	fields [len(productFields)]event.Value
+	value  event.Value // the same as a record
+}
+
+func (t *products) id(key []byte, row func() *productRow) uint32 {
 	t.mu.RLock()
 	id, ok := t.ids[string(key)]
 	t.mu.RUnlock()
@@ -95,19 +102,42 @@ func (t *products) id(key []byte, row func() event.Value) uint32 {
 	return id
 }
 
-func (t *products) row(id uint32) event.Value {
+func (t *products) all() []*productRow {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	return t.rows[id]
+	return t.rows
+}
+
+// shelf is a worker's own view of the products: rows without a lock, and which
+// description a product's id was last seen with, since shops describe a product
+// in the same words again and again.
+type shelf struct {
+	rows   []*productRow
+	recent [1024]uint32 // by hash of the id: row + 1
+	key    []byte
+}
+
+func (e *Engine) productRow(i uint32) *productRow {
+	if int(i) >= len(e.shelf.rows) {
+		e.shelf.rows = e.prog.products.all()
+	}
+	return e.shelf.rows[i]
 }
 
 // product interns the description of a product that get reads field by field.
 // A feed that does not tell products apart has one, without an id: it still
 // makes a cart full or empty.
 func (e *Engine) product(get func(field int) event.Value) uint32 {
-	key := e.scratch[:0]
-	for i := range productFields {
-		v := get(i)
+	var fields [len(productFields)]event.Value
+	for i := range fields {
+		fields[i] = get(i)
+	}
+	slot := &e.shelf.recent[hashOf(fields[0].Str)%uint64(len(e.shelf.recent))]
+	if *slot != 0 && sameFields(&e.productRow(*slot-1).fields, &fields) {
+		return *slot - 1
+	}
+	key := e.shelf.key[:0]
+	for _, v := range fields {
 		key = append(key, byte(v.Kind))
 		if v.Kind == event.Number {
 			key = strconv.AppendFloat(key, v.Num, 'g', -1, 64)
@@ -116,24 +146,54 @@ func (e *Engine) product(get func(field int) event.Value) uint32 {
 		}
 		key = append(key, 0)
 	}
-	e.scratch = key
-	return e.prog.products.id(key, func() event.Value {
-		box := &event.Box{}
-		for i, name := range productFields {
-			v := get(i)
-			if i == 0 {
-				if v.Kind == event.Null {
-					v = get(1) // a feed may know products by their sku alone
-				}
-				v = event.Of(fn.Text(v))
-			}
-			if v.Kind != event.Null {
-				box.Names = append(box.Names, name)
-				box.Items = append(box.Items, keep(v))
-			}
+	e.shelf.key = key
+	id := e.prog.products.id(key, func() *productRow { return describe(&fields) })
+	*slot = id + 1
+	return id
+}
+
+func sameFields(a, b *[len(productFields)]event.Value) bool {
+	for i := range a {
+		if a[i].Kind != b[i].Kind || a[i].Num != b[i].Num || a[i].Str != b[i].Str {
+			return false
 		}
-		return event.Value{Kind: event.Map, Box: box}
-	})
+	}
+	return true
+}
+
+// describe makes a row of a product's fields.
+func describe(fields *[len(productFields)]event.Value) *productRow {
+	row := &productRow{}
+	box := &event.Box{}
+	for i, name := range productFields {
+		v := keep(fields[i])
+		if v.Kind == event.List || v.Kind == event.Map {
+			v = event.Value{} // no shop means that
+		}
+		row.fields[i] = v
+		if i == 0 {
+			if v.Kind == event.Null {
+				v = keep(fields[1]) // a feed may know products by their sku alone
+			}
+			row.id = fn.Text(v)
+			v = event.Of(row.id)
+		}
+		if v.Kind != event.Null {
+			box.Names = append(box.Names, name)
+			box.Items = append(box.Items, v)
+		}
+	}
+	row.value = event.Value{Kind: event.Map, Box: box}
+	return row
+}
+
+// hashOf is FNV-1a.
+func hashOf(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
 }
 
 func (e *Engine) cartEvent(p *Person, r *event.Record, l *listener) {
@@ -204,9 +264,8 @@ func (e *Engine) learn(p *Person, kind int32, item uint32, at int64) {
 	if e.Learn == nil {
 		return
 	}
-	row := e.prog.products.row(item)
-	if id := row.Field("product_id").Str; id != "" {
-		e.Learn(Observation{Person: p, Kind: kind, Item: id, Time: at, Product: item, Row: row})
+	if row := e.productRow(item); row.id != "" {
+		e.Learn(Observation{Person: p, Kind: kind, Item: row.id, Time: at, Product: item, Row: row.value})
 	}
 }
 
@@ -255,7 +314,7 @@ func (e *Engine) see(list []seenItem, t int64, item uint32) []seenItem {
 }
 
 func (e *Engine) productID(item uint32) string {
-	return e.prog.products.row(item).Field("product_id").Str
+	return e.productRow(item).id
 }
 
 // cartLine is one product in the cart.
@@ -308,7 +367,7 @@ func (e *Engine) Cart() any {
 	var total, quantity float64
 	var currency any
 	for _, l := range e.lines(e.person) {
-		row := e.prog.products.row(l.item)
+		row := e.productRow(l.item).value
 		m, _ := row.Any().(map[string]any)
 		m["quantity"] = l.qty
 		items = append(items, m)
@@ -330,7 +389,7 @@ func (e *Engine) Bought() any { return e.seenList(e.person, true) }
 func (e *Engine) seenList(p *Person, bought bool) any {
 	var out []any
 	for _, s := range seenOf(p, bought) {
-		m, _ := e.prog.products.row(s.item).Any().(map[string]any)
+		m, _ := e.productRow(s.item).value.Any().(map[string]any)
 		m["quantity"] = 1.0
 		out = append(out, m)
 	}

@@ -62,14 +62,14 @@ type Engine struct {
 	// Decisions collects what was decided since the caller last emptied it.
 	Decisions []Decision
 
-	now     int64
-	line    int64 // arrival number of the event in hand, 0 for a timer
-	person  *Person
-	actor   *run // the stay whose steps or conditions run, or nil
-	queue   []emitted
-	round   int
-	kinds   uint32 // which kinds of decision are wanted
-	scratch []byte
+	now    int64
+	line   int64 // arrival number of the event in hand, 0 for a timer
+	person *Person
+	actor  *run // the stay whose steps or conditions run, or nil
+	queue  []emitted
+	round  int
+	kinds  uint32 // which kinds of decision are wanted
+	shelf  shelf
 	// touched are the registers that the event in hand went into, with the stamp
 	// that a last-X register had before.
 	touched []wideReg

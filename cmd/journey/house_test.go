@@ -73,9 +73,13 @@ var forbidden = map[string][]string{
 	"fmt":  {"Print", "Printf", "Println", "Scan", "Scanf", "Scanln"},
 }
 
-// exempt lists findings that are right to be there, each with its reason beside
-// it. There is none.
-var exempt = map[string]bool{}
+// exempt lists findings that are right to be there: packages that only tests use
+// read their scenarios from files and roll seeded dice.
+var exempt = map[string]bool{
+	"runtime/oracle/gen/gen.go:17: imports math/rand/v2, and nothing below cmd reaches out of the program":            true,
+	"runtime/oracle/scenario/scenario.go:12: imports os, and nothing below cmd reaches out of the program":            true,
+	"runtime/oracle/scenario/scenario.go:13: imports path/filepath, and nothing below cmd reaches out of the program": true,
+}
 
 func TestHouse(t *testing.T) {
 	const root = "../.."

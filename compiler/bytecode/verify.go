@@ -143,7 +143,19 @@ func (v *verifier) heard(ts []Test, regs []int32, j *Journey) {
 		v.failf("%d tests with %d registers", len(ts), len(regs))
 	}
 	for _, r := range regs {
-		v.orNone(r, len(v.p.Regs), "register")
+		if r != -1 {
+			v.stamps(r)
+		}
+	}
+}
+
+// stamps checks a register that is asked when its event happened.
+func (v *verifier) stamps(r int32) {
+	if !v.in(r, len(v.p.Regs), "register") {
+		return
+	}
+	if k := v.p.Regs[r].Kind; k != RegLast && k != RegWindow {
+		v.failf("register %d does not keep when its event happened", r)
 	}
 }
 
@@ -217,8 +229,12 @@ func (v *verifier) pattern(a *Pattern, j *Journey) {
 	if a.Kind == PatSeq || a.Kind == PatBoth {
 		want = 2
 	}
-	if len(a.Parts) < want || want == 1 && len(a.Parts) > 1 || a.Kind == PatCount && a.N < 1 {
+	if len(a.Parts) < want || want == 1 && len(a.Parts) > 1 {
 		v.failf("a pattern has %d parts", len(a.Parts))
+		return
+	}
+	if a.Kind == PatCount && a.N < 1 {
+		v.failf("a pattern counts to %d", a.N)
 		return
 	}
 	for _, part := range a.Parts {
@@ -230,7 +246,7 @@ func (v *verifier) pattern(a *Pattern, j *Journey) {
 			v.failf("%d absent events with %d registers", len(a.Not), len(a.NotReg))
 		}
 		for _, r := range a.NotReg {
-			v.in(r, len(v.p.Regs), "register")
+			v.stamps(r)
 		}
 	}
 }

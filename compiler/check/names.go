@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/dsl/diag"
 	"github.com/journeylang/journey/stdlib"
@@ -176,7 +178,8 @@ func (c *checker) declareJourney(d *ast.Journey) {
 }
 
 // fileName makes a journey's name of its file's: the base name without its extension,
-// with `_` for what a name cannot hold.
+// with `_` for what a name cannot hold, in the composed form that the parser gives to
+// names: some systems store `café.journey` with the accent as a character of its own.
 func fileName(p string) string {
 	base := strings.TrimSuffix(path.Base(p), path.Ext(p))
 	name := strings.Map(func(r rune) rune {
@@ -184,7 +187,7 @@ func fileName(p string) string {
 			return r
 		}
 		return '_'
-	}, base)
+	}, norm.NFC.String(base))
 	if strings.Trim(name, "_") == "" {
 		return "journey"
 	}

@@ -272,7 +272,7 @@ func (c *cursor) member(start int, x ast.Expr) ast.Expr {
 func (c *cursor) fieldName() ast.Name {
 	if t := c.peek(); kind(t) == token.Name {
 		c.next()
-		return ast.Name{Span: span(t), Text: t.Value}
+		return ast.Name{Span: span(t), Text: normal(t.Value)}
 	}
 	return c.name()
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/dsl/diag"
@@ -95,13 +96,18 @@ var reserved = []string{
 // of them needs back-quotes too.
 var joining = []string{"where", "within", "followed", "with", "as", "then", "else", "up"}
 
+// normal writes a name in Unicode's composed form, NFC. An é is one character to
+// whoever reads it, whether an editor stores it as one or as an e and an accent, so
+// names that look the same are the same; what the source says is left to the span.
+func normal(name string) string { return norm.NFC.String(name) }
+
 // name reads a name. When there is none it reports that and returns an empty one.
 func (c *cursor) name() ast.Name {
 	t := c.peek()
 	switch kind(t) {
 	case token.QuotedName:
 		c.next()
-		return ast.Name{Span: span(t), Text: strings.Trim(t.Value, "`")}
+		return ast.Name{Span: span(t), Text: normal(strings.Trim(t.Value, "`"))}
 	case token.Name:
 		if isWord(t, joining...) {
 			c.report(codeMissingName, span(t), "expected a name, got "+describe(t), "a name that is also a word of the language stands in back-quotes")
@@ -112,7 +118,7 @@ func (c *cursor) name() ast.Name {
 			d.Fixes = []diag.Fix{replace("put the name in back-quotes", span(t), "`"+t.Value+"`", true)}
 		}
 		c.next()
-		return ast.Name{Span: span(t), Text: t.Value}
+		return ast.Name{Span: span(t), Text: normal(t.Value)}
 	case token.Bad:
 		c.next()
 	default:

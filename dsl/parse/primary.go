@@ -131,7 +131,7 @@ func (c *cursor) recordField() *ast.RecordField {
 	if c.is(token.StrOpen) {
 		lit := c.stringLit()
 		name, _ := lit.Plain()
-		f.Name = ast.Name{Span: lit.Span, Text: name}
+		f.Name = ast.Name{Span: lit.Span, Text: normal(name)}
 		d := c.report(codeQuotedField, lit.Span, "a field's name has no quotes", "write `"+name+": value`")
 		if isPlainName(name) {
 			d.Fixes = []diag.Fix{replace("take off the quotes", lit.Span, name, true)}

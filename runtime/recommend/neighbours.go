@@ -72,30 +72,65 @@ func (m *Model) neighbours(l *layer, item uint32) []neighbour {
 	})
 }
 
-// popular are all items that anybody asked for lately, the most popular first;
-// equal ones by id.
+// popularKept is how many popular items are known at once. A question asks for
+// at most some dozens and excludes at most a cart and what was just bought.
+const popularKept = 1024
+
+// ranked is an item with its popularity.
+type ranked struct {
+	item  uint32
+	value uint64
+}
+
+// popular are the items that are asked for most at this hour, the most popular
+// first; equal ones by id. A shop has many more items than anybody can be shown,
+// so the best are picked with a heap instead of sorting all.
 func (m *Model) popular() []uint32 {
 	return m.rank.get(m.version, func() []uint32 {
-		type at struct {
-			item  uint32
-			value uint64
-		}
-		var all []at
-		for i, p := range m.pops {
-			if v := p.at(m.hour); v > 0 {
-				all = append(all, at{uint32(i), v})
-			}
-		}
-		slices.SortFunc(all, func(a, b at) int {
+		better := func(a, b ranked) int {
 			if a.value != b.value {
 				return cmp.Compare(b.value, a.value)
 			}
 			return cmp.Compare(m.names[a.item], m.names[b.item])
-		})
-		out := make([]uint32, len(all))
-		for i, a := range all {
-			out[i] = a.item
+		}
+		var best []ranked // a heap whose first is the worst
+		for i, p := range m.pops {
+			r := ranked{uint32(i), p.at(m.hour)}
+			switch {
+			case r.value == 0:
+			case len(best) < popularKept:
+				best = append(best, r)
+				for k := len(best) - 1; k > 0 && better(best[(k-1)/2], best[k]) < 0; k = (k - 1) / 2 {
+					best[k], best[(k-1)/2] = best[(k-1)/2], best[k]
+				}
+			case better(r, best[0]) < 0:
+				best[0] = r
+				sink(best, better)
+			}
+		}
+		slices.SortFunc(best, better)
+		out := make([]uint32, len(best))
+		for i, r := range best {
+			out[i] = r.item
 		}
 		return out
 	})
+}
+
+// sink restores a heap whose first element was replaced.
+func sink(heap []ranked, better func(a, b ranked) int) {
+	for k := 0; ; {
+		worst := 2*k + 1
+		if worst >= len(heap) {
+			return
+		}
+		if right := worst + 1; right < len(heap) && better(heap[worst], heap[right]) < 0 {
+			worst = right
+		}
+		if better(heap[k], heap[worst]) >= 0 {
+			return
+		}
+		heap[k], heap[worst] = heap[worst], heap[k]
+		k = worst
+	}
 }

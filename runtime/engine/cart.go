@@ -3,7 +3,6 @@ package engine
 import (
 	"math"
 	"sort"
-	"strconv"
 	"sync"
 
 	"github.com/journeylang/journey/compiler/bytecode"
@@ -136,18 +135,8 @@ func (e *Engine) product(get func(field int) event.Value) uint32 {
 	if *slot != 0 && sameFields(&e.productRow(*slot-1).fields, &fields) {
 		return *slot - 1
 	}
-	key := e.shelf.key[:0]
-	for _, v := range fields {
-		key = append(key, byte(v.Kind))
-		if v.Kind == event.Number {
-			key = strconv.AppendFloat(key, v.Num, 'g', -1, 64)
-		} else {
-			key = append(key, v.Str...)
-		}
-		key = append(key, 0)
-	}
-	e.shelf.key = key
-	id := e.prog.products.id(key, func() *productRow { return describe(&fields) })
+	e.shelf.key = productKey(e.shelf.key[:0], &fields)
+	id := e.prog.products.id(e.shelf.key, func() *productRow { return describe(&fields) })
 	*slot = id + 1
 	return id
 }

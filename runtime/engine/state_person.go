@@ -1,0 +1,439 @@
+package engine
+
+import (
+	"math"
+	"math/bits"
+
+	"github.com/journeylang/journey/compiler/bytecode"
+)
+
+// parts are the flags of a person's state.
+type parts uint8
+
+const (
+	partKnown parts = 1 << iota
+	partGone
+	partDead
+	partLast
+	partCells
+	partRuns
+	partMore
+	unknownParts
+)
+
+// set turns a flag on if something is true.
+func (f *parts) set(flag parts, on bool) {
+	if on {
+		*f |= flag
+	}
+}
+
+// Person codes a person's state, all but the number.
+func (c *Coder) Person(p *Person) {
+	var has parts
+	has.set(partKnown, p.known)
+	has.set(partGone, p.gone)
+	has.set(partDead, p.dead)
+	has.set(partLast, p.set != 0)
+	has.set(partCells, p.cells != nil)
+	has.set(partRuns, p.runs != nil)
+	sections := p.more.sections()
+	has.set(partMore, sections != 0)
+	Below(c, &has, uint64(unknownParts), "a person's parts")
+	c.Text(&p.Name)
+	if c.reading {
+		p.known, p.gone, p.dead = has&partKnown != 0, has&partGone != 0, has&partDead != 0
+		p.next = Never
+	}
+	if has&partLast != 0 {
+		c.last(p)
+	}
+	if has&partCells != 0 {
+		c.cells(p)
+	}
+	if has&partRuns != 0 {
+		c.runs(p)
+	}
+	if has&partMore != 0 {
+		c.more(p, sections)
+	}
+}
+
+// last codes the stamps of the first 64 last-X registers.
+func (c *Coder) last(p *Person) {
+	c.Uint(&p.set)
+	if c.reading {
+		p.last = make([]int64, bits.OnesCount64(p.set))
+		for left := p.set; left != 0; left &= left - 1 {
+			c.register(int32(bits.TrailingZeros64(left)), bytecode.RegLast)
+		}
+	}
+	for i := range p.last {
+		c.Stamp(&p.last[i])
+	}
+}
+
+// register checks that a register is of a kind.
+func (c *Coder) register(i int32, kind bytecode.RegKind) {
+	if int(i) >= len(c.prog.Regs) || c.prog.Regs[i].Kind != kind {
+		c.Fail("a register is of another kind")
+	}
+}
+
+// at codes the journey, and where there is one the value of `enter each`.
+func (c *Coder) at(journey *int16, key *uint32) {
+	Below(c, journey, uint64(len(c.prog.Journeys)), "a journey")
+	if c.err == nil && c.prog.Journeys[*journey].Mode == bytecode.Each {
+		c.key(key)
+	}
+}
+
+// cells codes pending triggers. Those of one trigger are in order; the first
+// one's deadline is the one that counts.
+func (c *Coder) cells(p *Person) {
+	n := uint64(0)
+	for x := p.cells; x != nil; x = x.next {
+		n++
+	}
+	c.Uint(&n)
+	if !c.reading {
+		for x := p.cells; x != nil; x = x.next {
+			c.cell(x)
+		}
+		return
+	}
+	clear(c.cellsAt)
+	end := &p.cells
+	for range n {
+		x := &cell{}
+		if c.cell(x); c.err != nil {
+			return
+		}
+		before, more := c.cellsAt[x.ref]
+		if more && (before.time > x.time || before.time == x.time && before.line > x.line) {
+			c.Fail("what is pending is not in order")
+			return
+		}
+		if c.cellsAt == nil {
+			c.cellsAt = map[ref]orderKey{}
+		}
+		c.cellsAt[x.ref] = orderKey{x.time, x.line}
+		if !more {
+			p.next = min(p.next, x.due)
+		}
+		*end, end = x, &x.next
+	}
+}
+
+func (c *Coder) cell(x *cell) {
+	c.at(&x.ref.journey, &x.ref.key)
+	if c.err != nil {
+		return
+	}
+	j := &c.prog.Journeys[x.ref.journey]
+	Below(c, &x.ref.alt, uint64(len(j.Alts)), "an alternative")
+	if c.err != nil {
+		return
+	}
+	a := &j.Alts[x.ref.alt]
+	switch a.Kind {
+	case bytecode.PatEvent:
+		c.Fail("one event leaves nothing pending")
+	case bytecode.PatSeq: // the last part is never pending
+		orNone(c, &x.part, len(a.Parts)-1, "a part")
+	case bytecode.PatBoth:
+		Below(c, &x.part, uint64(len(a.Parts)), "a part")
+	}
+	c.Stamp(&x.time)
+	c.Int(&x.line)
+	const hasDue, hasData = 1, 2
+	has := uint8(0)
+	if x.due != Never {
+		has |= hasDue
+	}
+	if len(x.data) > 0 {
+		has |= hasData
+	}
+	Below(c, &has, 4, "what is pending")
+	switch {
+	case has&hasDue == 0:
+		x.due = Never
+	case a.Kind == bytecode.PatAbsence || a.Kind == bytecode.PatSilence:
+		c.Stamp(&x.due)
+	default:
+		c.Fail("a trigger without deadlines has one")
+	}
+	if has&hasData != 0 {
+		c.values(&x.data, len(j.Entry))
+	}
+}
+
+// Beside the flags of a stay, these say what follows.
+const (
+	stayDue runFlags = 1 << (iota + 4)
+	stayWake
+	stayFired
+	stayData
+	stayFlags = stayDue - 1
+)
+
+// runs codes stays, in the order in which they act.
+func (c *Coder) runs(p *Person) {
+	n := uint64(0)
+	for r := p.runs; r != nil; r = r.next {
+		n++
+	}
+	c.Uint(&n)
+	if !c.reading {
+		for r := p.runs; r != nil; r = r.next {
+			c.run(r)
+		}
+		return
+	}
+	end := &p.runs
+	rank := int16(0)
+	seen := map[ref]bool{}
+	for range n {
+		r := &run{}
+		if c.run(r); c.err != nil {
+			return
+		}
+		at := ref{journey: r.journey, key: r.key}
+		if c.prog.rank[r.journey] < rank || seen[at] {
+			c.Fail("stays are not in order")
+			return
+		}
+		rank, seen[at] = c.prog.rank[r.journey], true
+		p.next = min(p.next, r.due, r.wake)
+		*end, end = r, &r.next
+	}
+}
+
+// run codes a stay. What only those inside have is not written of others.
+func (c *Coder) run(r *run) {
+	c.at(&r.journey, &r.key)
+	if c.err != nil {
+		return
+	}
+	j := &c.prog.Journeys[r.journey]
+	has := r.flags
+	if !c.reading {
+		if r.is(live) && r.due != Never {
+			has |= stayDue
+		}
+		if r.is(live) && r.wake != Never {
+			has |= stayWake
+		}
+		if r.firedAt != Never {
+			has |= stayFired
+		}
+		if len(r.data) > 0 {
+			has |= stayData
+		}
+	}
+	Below(c, &has, 1<<8, "the flags of a stay")
+	Below(c, &r.count, 1<<32, "the number of entries")
+	if c.reading {
+		r.flags = has & stayFlags
+		r.due, r.wake, r.fired, r.firedAt = Never, Never, Never, Never
+		c.checkStay(r, j, has)
+	}
+	if c.err != nil {
+		return
+	}
+	c.Stamp(&r.frontTime)
+	c.Int(&r.frontLine)
+	if r.count > 0 {
+		Below(c, &r.num, 1<<32, "an instance")
+		c.Stamp(&r.entered)
+		c.Stamp(&r.since)
+	}
+	if has&stayFired != 0 {
+		c.Stamp(&r.fired)
+		c.Stamp(&r.firedAt)
+	}
+	if r.is(live) {
+		c.rests(r, j, has)
+	}
+	if has&stayData != 0 {
+		c.values(&r.data, len(j.Entry))
+	}
+}
+
+// checkStay refuses flags that no stay has.
+func (c *Coder) checkStay(r *run, j *bytecode.Journey, has runFlags) {
+	inside := r.is(live) || r.is(goalOpen)
+	switch {
+	case inside && r.count == 0, r.is(live) && r.is(goalOpen):
+		c.Fail("a stay is and is not")
+	case r.is(goalOpen) && (j.Goal == nil || j.Goal.Within.Zero()):
+		c.Fail("a goal is awaited that the journey does not have")
+	case !r.is(live) && has&(stayDue|stayWake) != 0:
+		c.Fail("a stay that is over waits for something")
+	case !inside && has&stayData != 0:
+		c.Fail("a stay that is over has a payload")
+	}
+}
+
+// rests codes where a stay rests, and until when.
+func (c *Coder) rests(r *run, j *bytecode.Journey, has runFlags) {
+	Below(c, &r.state, uint64(len(j.States)), "a resting place")
+	c.Stamp(&r.anchor)
+	if has&stayDue != 0 {
+		c.Stamp(&r.due)
+		if c.err == nil && j.States[r.state].Forever {
+			c.Fail("a state without a deadline has one")
+		}
+	}
+	if has&stayWake != 0 {
+		c.Stamp(&r.wake)
+	}
+}
+
+// The sections of more.
+const (
+	moreTraits = 1 << iota
+	moreFields
+	moreWindows
+	moreTotals
+	moreWide
+	moreConsent
+	moreCart
+	moreViewed
+	moreBought
+	moreLost
+	unknownMore
+)
+
+// sections says which sections are not empty.
+func (m *more) sections() (has uint16) {
+	if m == nil {
+		return 0
+	}
+	for i, n := range [...]int{
+		len(m.traits), len(m.fields), len(m.windows), len(m.totals), len(m.wide),
+		len(m.consent), len(m.cart), len(m.viewed), len(m.bought), int(min(m.lost, 1)),
+	} {
+		if n > 0 {
+			has |= 1 << i
+		}
+	}
+	return has
+}
+
+// more codes what most people do not have. The zone is not written: it is what
+// the trait says.
+func (c *Coder) more(p *Person, has uint16) {
+	Below(c, &has, unknownMore, "a person's sections")
+	m := p.rest()
+	regs := len(c.prog.Regs)
+	if has&moreTraits != 0 {
+		List(c, &m.traits, len(c.prog.Traits), "traits", c.trait)
+		if c.reading && c.prog.timezone >= 0 {
+			m.zone = zoneNamed(p.trait(c.prog.timezone))
+		}
+	}
+	if has&moreFields != 0 {
+		List(c, &m.fields, regs, "last events", c.fieldsReg)
+	}
+	if has&moreWindows != 0 {
+		List(c, &m.windows, regs, "windows", c.window)
+	}
+	if has&moreTotals != 0 {
+		List(c, &m.totals, regs, "totals", func(t *total) {
+			c.reg(&t.reg, bytecode.RegTotal)
+			Below(c, &t.count, math.MaxInt64, "a total")
+			c.float(&t.sum)
+		})
+	}
+	if has&moreWide != 0 {
+		List(c, &m.wide, regs, "stamps", func(w *wideReg) {
+			c.reg(&w.reg, bytecode.RegLast)
+			c.Stamp(&w.time)
+		})
+	}
+	if has&moreConsent != 0 {
+		List(c, &m.consent, math.MaxInt32, "choices", func(x *choice) {
+			Below(c, &x.kind, uint64(bounces)+1, "a choice")
+			c.Text(&x.channel)
+			c.Text(&x.topic)
+			c.Stamp(&x.time)
+		})
+	}
+	if has&moreCart != 0 {
+		c.cart(m)
+	}
+	if has&moreViewed != 0 {
+		c.seen(&m.viewed)
+	}
+	if has&moreBought != 0 {
+		c.seen(&m.bought)
+	}
+	if has&moreLost != 0 {
+		Below(c, &m.lost, math.MaxInt64, "what was lost")
+	}
+}
+
+func (c *Coder) reg(i *int32, kind bytecode.RegKind) {
+	Below(c, i, uint64(len(c.prog.Regs)), "a register")
+	if c.reading && c.err == nil {
+		c.register(*i, kind)
+	}
+}
+
+func (c *Coder) trait(t *trait) {
+	Below(c, &t.index, uint64(len(c.prog.Traits)), "a trait")
+	c.Stamp(&t.time)
+	c.Int(&t.line)
+	c.Value(&t.value)
+}
+
+func (c *Coder) fieldsReg(f *fieldsReg) {
+	c.reg(&f.reg, bytecode.RegFields)
+	if c.err != nil {
+		return
+	}
+	c.Stamp(&f.time)
+	c.Int(&f.line)
+	c.values(&f.values, len(c.prog.Regs[f.reg].Fields))
+}
+
+func (c *Coder) window(w *window) {
+	c.reg(&w.reg, bytecode.RegWindow)
+	last := int64(math.MinInt64)
+	List(c, &w.pairs, maxPairs, "events in a window", func(x *pair) {
+		c.Stamp(&x.time)
+		c.inOrder(&last, x.time)
+		c.float(&x.value)
+	})
+}
+
+// inOrder refuses a list whose stamps go back.
+func (c *Coder) inOrder(last *int64, t int64) {
+	if c.reading && t < *last {
+		c.Fail("a list is not in order of time")
+	}
+	*last = t
+}
+
+func (c *Coder) cart(m *more) {
+	last := int64(math.MinInt64)
+	List(c, &m.cart, maxPairs, "operations on a cart", func(op *cartOp) {
+		Below(c, &op.kind, uint64(cartClear)+1, "an operation on a cart")
+		c.Stamp(&op.time)
+		c.inOrder(&last, op.time)
+		if op.kind != cartClear {
+			Below(c, &op.qty, 1<<16, "a quantity")
+			c.product(&op.item)
+		}
+	})
+}
+
+func (c *Coder) seen(list *[]seenItem) {
+	last := int64(0)
+	List(c, list, maxSeen, "products", func(s *seenItem) {
+		Below(c, &s.sec, 1<<32, "a time")
+		c.inOrder(&last, int64(s.sec))
+		c.product(&s.item)
+	})
+}

@@ -3,7 +3,7 @@
 GO      ?= go
 FUZZ    ?= 1m
 
-.PHONY: build test bench bench-tui lint fuzz cover oracle ci clean
+.PHONY: build test bench bench-all bench-tui lint fuzz cover oracle ci clean
 
 build: ## the program, in bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/ ./cmd/journey
@@ -11,8 +11,12 @@ build: ## the program, in bin/
 test: ## all tests
 	$(GO) test ./...
 
-bench: ## speed and size of everything but the terminal
-	$(GO) test -run '^$$' -bench . -benchmem ./dsl/... ./stdlib/... ./compiler/... ./runtime/... ./cmd/journey
+bench: ## speed and size, as a table beside what we want to reach
+	BENCH_TABLE=1 $(GO) test -count=1 -run '^TestTable$$' -v -timeout 60m ./runtime/run
+	$(GO) test -run '^$$' -bench Cold ./cmd/journey
+
+bench-all: ## every benchmark but the terminal's
+	$(GO) test -run '^$$' -bench . -benchmem -timeout 60m ./dsl/... ./stdlib/... ./compiler/... ./runtime/... ./cmd/journey
 
 bench-tui: ## speed of the terminal's frames
 	$(GO) test -run '^$$' -bench . -benchmem ./cmd/journey/internal/tui/...

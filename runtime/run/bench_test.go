@@ -5,14 +5,18 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
+	"regexp"
 	"runtime"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/journeylang/journey/compiler"
 	"github.com/journeylang/journey/compiler/lower"
+	"github.com/journeylang/journey/dsl/diag"
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/event"
@@ -76,56 +80,108 @@ func feedAll(b testing.TB, prog *engine.Program, batches []*event.Batch, workers
 	return r
 }
 
-// BenchmarkEngine measures deciding alone: the feed is in memory, decoded.
+// lifecycle is twenty journeys at once: the example shop's ten, twice.
+func lifecycle(b testing.TB) *engine.Program {
+	const dir = "../../examples/shop"
+	var sources []compiler.Source
+	entries, err := os.ReadDir(dir)
+	require.NoError(b, err)
+	for _, e := range entries {
+		if path.Ext(e.Name()) != ".journey" {
+			continue
+		}
+		text, err := os.ReadFile(path.Join(dir, e.Name()))
+		require.NoError(b, err)
+		sources = append(sources, compiler.Source{Path: e.Name(), Text: string(text)})
+		if e.Name() == "cart.journey" {
+			sources = append(sources, compiler.Source{Path: "cart_again.journey", Text: string(text)})
+			continue
+		}
+		again := regexp.MustCompile(`(?m)^(journey|message|event|email|sms|push) (\w+)`).ReplaceAllString(string(text), "$1 ${2}_again")
+		again = regexp.MustCompile(`(?m)^(\s+(?:\d+% )?.*?\b(?:email|sms|push)) (\w+)`).ReplaceAllString(again, "$1 ${2}_again")
+		sources = append(sources, compiler.Source{Path: "again_" + e.Name(), Text: again})
+	}
+	res := compiler.Compile(sources, compiler.Options{Lower: lower.Options{Zones: calendar.Version}})
+	for _, d := range res.Diags {
+		if d.Severity == diag.Error {
+			b.Logf("%s: %s", d.File, d.Summary)
+		}
+	}
+	prog, err := engine.Load(res.Program)
+	require.NoError(b, err)
+	return prog
+}
+
+// decideAll is deciding alone: the feed is in memory, decoded, and one worker
+// takes it. It returns events per second of the clock and of the processor.
+func decideAll(b testing.TB, prog *engine.Program, data []byte) (wall, cpu float64) {
+	batches, lines := decode(b, prog, data)
+	runtime.GC()
+	spent, begun := cpuSeconds(), time.Now()
+	feedAll(b, prog, batches, 1)
+	wall = float64(lines) / time.Since(begun).Seconds()
+	if spent = cpuSeconds() - spent; spent > 0 {
+		cpu = float64(lines) / spent
+	}
+	return wall, cpu
+}
+
+// readAll is the whole way from bytes to decisions on all cores, in bytes per
+// second.
+func readAll(b testing.TB, prog *engine.Program, data []byte) float64 {
+	cores := runtime.GOMAXPROCS(0)
+	begun := time.Now()
+	rd, err := feed.NewReader(bytes.NewReader(data), prog.Schema(), feed.Options{Name: "shop", Workers: cores})
+	require.NoError(b, err)
+	r := run.New(prog, run.Options{Workers: cores, Grace: 10_000, Kinds: []engine.Kind{engine.Send}})
+	for {
+		x, err := rd.Next()
+		if err == io.EOF {
+			break
+		}
+		require.NoError(b, err)
+		require.NoError(b, r.Feed(x))
+		rd.Release(x)
+	}
+	require.NoError(b, r.Finish(-1<<62))
+	return float64(len(data)) / time.Since(begun).Seconds()
+}
+
+// BenchmarkEngine measures deciding alone.
 func BenchmarkEngine(b *testing.B) {
 	data := shop(b, people(), 2)
-	for name, src := range map[string]string{"sentence": plainSentence, "recommend": sentence} {
-		b.Run(name, func(b *testing.B) {
-			prog := load(b, src)
-			batches, lines := decode(b, prog, data)
-			b.ReportAllocs()
-			cpu := cpuSeconds()
+	for _, x := range []struct{ name, src string }{{"text", plainSentence}, {"recommend", sentence}} {
+		b.Run(x.name, func(b *testing.B) {
+			prog := load(b, x.src)
+			var wall, cpu float64
 			for b.Loop() {
-				feedAll(b, prog, batches, 1)
+				w, c := decideAll(b, prog, data)
+				wall, cpu = max(wall, w), max(cpu, c)
 			}
-			b.ReportMetric(float64(lines)*float64(b.N)/b.Elapsed().Seconds(), "events/s")
-			if cpu = cpuSeconds() - cpu; cpu > 0 {
-				b.ReportMetric(float64(lines)*float64(b.N)/cpu, "events/cpu-s")
-			}
+			b.ReportMetric(wall, "events/s")
+			b.ReportMetric(cpu, "events/cpu-s")
 		})
 	}
 }
 
-// BenchmarkFeed measures the whole way from bytes to decisions on all cores.
+// BenchmarkFeed measures the whole way from bytes to decisions.
 func BenchmarkFeed(b *testing.B) {
 	data := shop(b, people()/4, 3)
-	for name, src := range map[string]string{"sentence": plainSentence, "recommend": sentence} {
-		b.Run(name, func(b *testing.B) {
-			prog := load(b, src)
+	for _, x := range []struct{ name, src string }{{"text", plainSentence}, {"recommend", sentence}} {
+		b.Run(x.name, func(b *testing.B) {
+			prog := load(b, x.src)
 			b.SetBytes(int64(len(data)))
 			for b.Loop() {
-				rd, err := feed.NewReader(bytes.NewReader(data), prog.Schema(), feed.Options{Name: "shop", Workers: runtime.GOMAXPROCS(0)})
-				require.NoError(b, err)
-				r := run.New(prog, run.Options{Workers: runtime.GOMAXPROCS(0), Grace: 10_000, Kinds: []engine.Kind{engine.Send}})
-				for {
-					x, err := rd.Next()
-					if err == io.EOF {
-						break
-					}
-					require.NoError(b, err)
-					require.NoError(b, r.Feed(x))
-					rd.Release(x)
-				}
-				require.NoError(b, r.Finish(-1<<62))
+				readAll(b, prog, data)
 			}
 		})
 	}
 }
 
-// BenchmarkIdle measures the memory of people about whom next to nothing is
-// known, and of people for whom a trigger is counting.
-func BenchmarkIdle(b *testing.B) {
-	n := people()
+// memory measures the bytes of a person about whom next to nothing is known,
+// those that a trigger which is counting adds, and those of a person of the
+// generated shop.
+func memory(b testing.TB, n int) (idle, pending float64) {
 	heap := func() uint64 {
 		var m runtime.MemStats
 		runtime.GC()
@@ -133,8 +189,9 @@ func BenchmarkIdle(b *testing.B) {
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc
 	}
-	make := func(prog *engine.Program, name string) []event.Record {
-		typ := int32(-1)
+	prog := load(b, plainSentence)
+	records := func(name string) []event.Record {
+		typ := int32(event.None)
 		for i, e := range prog.Events {
 			if e.Name == name {
 				typ = int32(i)
@@ -146,26 +203,65 @@ func BenchmarkIdle(b *testing.B) {
 		}
 		return out
 	}
-	for b.Loop() {
-		prog := load(b, plainSentence)
-		visits, carts := make(prog, "visit"), make(prog, "cart_abandoned")
-		before := heap()
-		r := run.New(prog, run.Options{Workers: 1})
-		pieces := func(records []event.Record) {
-			for len(records) > 0 {
-				k := min(len(records), 1<<13)
-				require.NoError(b, r.Feed(&event.Batch{Records: records[:k]}))
-				records = records[k:]
-			}
+	visits, carts := records("visit"), records("cart_abandoned")
+	r := run.New(prog, run.Options{Workers: 1})
+	feed := func(records []event.Record) {
+		for len(records) > 0 {
+			k := min(len(records), 1<<13)
+			require.NoError(b, r.Feed(&event.Batch{Records: records[:k]}))
+			records = records[k:]
 		}
-		pieces(visits)
-		idle := heap()
-		pieces(carts)
-		waiting := heap()
-		b.ReportMetric(float64(idle-before)/float64(n), "B/idle")
-		b.ReportMetric(float64(waiting-idle)/float64(n), "B/pending")
-		runtime.KeepAlive(r)
-		runtime.KeepAlive(visits)
-		runtime.KeepAlive(carts)
+	}
+	none := heap()
+	feed(visits)
+	known := heap()
+	feed(carts)
+	waiting := heap()
+	runtime.KeepAlive(r)
+	runtime.KeepAlive(visits)
+	runtime.KeepAlive(carts)
+	return float64(known-none) / float64(n), float64(waiting-known) / float64(n)
+}
+
+// unheard counts the allocations of an event that no journey listens to.
+func unheard(b testing.TB) float64 {
+	r := run.New(load(b, plainSentence), run.Options{Workers: 1})
+	batch := &event.Batch{Records: []event.Record{{Type: event.None, Time: 1, Line: 1, User: "p1"}}}
+	require.NoError(b, r.Feed(batch))
+	return testing.AllocsPerRun(1000, func() { require.NoError(b, r.Feed(batch)) })
+}
+
+// TestTable prints what was reached of what the project wants to reach. It is
+// no test: nothing here asserts a time. `make bench` runs it.
+func TestTable(t *testing.T) {
+	if os.Getenv("BENCH_TABLE") == "" {
+		t.Skip("BENCH_TABLE is not set")
+	}
+	n := people()
+	data := shop(t, n, 2)
+	row := func(what, target, reached string) { fmt.Printf("%-58s %14s %s\n", what, target, reached) }
+	row("what", "target", "reached")
+	rate := func(what, target string, prog *engine.Program) {
+		var wall, cpu float64
+		for range 3 {
+			w, c := decideAll(t, prog, data)
+			wall, cpu = max(wall, w), max(cpu, c)
+		}
+		row(fmt.Sprintf("%s, %d people, one worker, in memory", what, n), target,
+			fmt.Sprintf("%.2f M events/s (%.2f M a processor second)", wall/1e6, cpu/1e6))
+	}
+	rate("the sentence with a text", "3 M events/s", load(t, plainSentence))
+	rate("the sentence with recommend(cart)", "3 M events/s", load(t, sentence))
+	rate("twenty journeys at once", "1 M events/s", lifecycle(t))
+	row("allocations for an event nobody listens to", "0", fmt.Sprint(unheard(t)))
+	idle, pending := memory(t, n)
+	row("a person who is known, bytes", "150", fmt.Sprintf("%.0f", idle))
+	row("a trigger that is counting, bytes more", "100", fmt.Sprintf("%.0f", pending))
+	for _, x := range []struct{ what, src string }{{"with a text", plainSentence}, {"with recommend(cart)", sentence}} {
+		best := 0.0
+		for range 3 {
+			best = max(best, readAll(t, load(t, x.src), data))
+		}
+		row(fmt.Sprintf("NDJSON read and decided, %d MB, %d cores, %s", len(data)>>20, runtime.GOMAXPROCS(0), x.what), "250 MB/s", fmt.Sprintf("%.0f MB/s", best/1e6))
 	}
 }

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"journey": ma
 //
 //	exits CODE COMMAND [ARGS]   the command ends with this exit code
 //	pack gzip|zstd FROM TO      packs a file
-//	same FILE FILE              the files hold the same bytes, whatever they are
+//	same FILE OTHER             the files hold the same bytes, whatever they are
 //	bytes FILE HEX              writes a file that is not text
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -89,7 +89,7 @@ func pack(ts *testscript.TestScript, neg bool, args []string) {
 
 func same(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
-		ts.Fatalf("usage: same FILE FILE")
+		ts.Fatalf("usage: same FILE OTHER")
 	}
 	if equal := ts.ReadFile(args[0]) == ts.ReadFile(args[1]); equal == neg {
 		ts.Fatalf("%s and %s: the same bytes is %v", args[0], args[1], equal)

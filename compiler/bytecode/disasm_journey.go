@@ -80,7 +80,7 @@ func (d *disassembler) pattern(a *Pattern, j *Journey) string {
 	for _, p := range a.Parts {
 		parts = append(parts, d.tests(p, j.Name+" when", nil))
 	}
-	s := ""
+	var s string
 	switch a.Kind {
 	case PatEvent:
 		s = parts[0]

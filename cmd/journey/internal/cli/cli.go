@@ -65,7 +65,7 @@ func Run(ctx context.Context, args []string, s Streams) (code int) {
 	a.out, a.err = newConsole(s.Out, s.Getenv), newConsole(s.Err, s.Getenv)
 	defer func() {
 		if bug := recover(); bug != nil {
-			fmt.Fprintf(s.Err, "journey: this is a mistake in journey itself, please report it: %s\n%s",
+			a.tell("journey: this is a mistake in journey itself, please report it: %s\n%s",
 				safetext.Line(fmt.Sprint(bug)), debug.Stack())
 			code = exitFailed
 		}

@@ -206,7 +206,7 @@ func (a *app) simulate(ctx context.Context, s *simulation, args []string) (*repo
 		if err != nil {
 			return nil, fileTrouble(err)
 		}
-		defer out.Close()
+		defer closed(out) // a profile that is cut off shows when it is read
 		if err := pprof.StartCPUProfile(out); err != nil {
 			return nil, err
 		}
@@ -223,7 +223,7 @@ func (a *app) simulate(ctx context.Context, s *simulation, args []string) (*repo
 	if err != nil {
 		return nil, err
 	}
-	defer e.file.Close()
+	defer closed(e.file)
 	code, err := a.program(ctx, w, w.Feed.Path)
 	if err != nil {
 		return nil, err
@@ -255,7 +255,7 @@ func (a *app) train(ctx context.Context, s *simulation, w *work, prog *engine.Pr
 	if err != nil {
 		return nil, err
 	}
-	defer e.file.Close()
+	defer closed(e.file)
 	model := recommend.New(recommend.Config{})
 	r := run.New(prog, run.Options{
 		Workers: s.workers, Grace: w.Feed.Grace, Dedupe: w.Feed.Dedupe, Model: model, Kinds: []engine.Kind{engine.Late},

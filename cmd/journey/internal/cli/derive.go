@@ -131,7 +131,7 @@ func mentions(ctx context.Context, path string, needles [][]byte) (bool, error) 
 	if err != nil {
 		return false, fileTrouble(err)
 	}
-	defer f.Close()
+	defer closed(f)
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		return true, nil
 	}

@@ -75,8 +75,8 @@ func (a *app) complain(err error, hint string) {
 	text := err.Error()
 	if errors.Is(err, context.Canceled) {
 		text = strings.TrimSuffix(strings.TrimSuffix(text, context.Canceled.Error()), ": ")
-		if text == "" {
-			text = "interrupted"
+		if !strings.HasPrefix(text, "interrupted") {
+			text = strings.TrimSuffix("interrupted: "+text, ": ")
 		}
 	}
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
@@ -86,10 +86,10 @@ func (a *app) complain(err error, hint string) {
 		} else {
 			line = "  " + safetext.Line(line)
 		}
-		fmt.Fprintln(a.Err, line)
+		a.tell("%s\n", line)
 	}
 	if hint != "" {
-		fmt.Fprintln(a.Err, a.err.paint(bold, "  hint:"), safetext.Line(hint))
+		a.tell("%s %s\n", a.err.paint(bold, "  hint:"), safetext.Line(hint))
 	}
 }
 

@@ -150,7 +150,7 @@ func (a *app) read(ctx context.Context, e *events, schema *event.Schema, how rea
 			return c, ctx.Err()
 		case g := <-batches:
 			switch {
-			case g.err == io.EOF:
+			case errors.Is(g.err, io.EOF):
 				return c, nil
 			case g.err != nil:
 				return c, feedTrouble(g.err)

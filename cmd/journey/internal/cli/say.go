@@ -13,8 +13,15 @@ import (
 // other people.
 func (a *app) say(format string, args ...any) {
 	a.clearProgress()
-	fmt.Fprintln(a.Err, safetext.Line(fmt.Sprintf(format, args...)))
+	a.tell("%s\n", safetext.Line(fmt.Sprintf(format, args...)))
 }
+
+// tell writes to standard error as it is. When that fails there is nobody left to
+// tell.
+func (a *app) tell(format string, args ...any) { _, _ = fmt.Fprintf(a.Err, format, args...) }
+
+// closed closes what was only read, which loses nothing when it fails.
+func closed(c io.Closer) { _ = c.Close() }
 
 // counted writes a number with its noun: "1,204 events".
 func counted(n int64, one, many string) string {
@@ -69,14 +76,14 @@ func (a *app) showProgress(text func(sofar time.Duration) string) {
 	if most := a.err.width - 1; safetext.Width(line) > most {
 		line = line[:min(len(line), most)]
 	}
-	fmt.Fprintf(a.Err, "\r%-*s", p.width, line)
+	a.tell("\r%-*s", p.width, line)
 	p.width = safetext.Width(line)
 }
 
 // clearProgress wipes the line.
 func (a *app) clearProgress() {
 	if a.progress.width > 0 {
-		fmt.Fprintf(a.Err, "\r%*s\r", a.progress.width, "")
+		a.tell("\r%*s\r", a.progress.width, "")
 		a.progress.width = 0
 	}
 }

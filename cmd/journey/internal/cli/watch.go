@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -40,7 +41,7 @@ func (a *app) watchSimulation(ctx context.Context, s *simulation, args []string)
 	if err != nil {
 		return failed("", "watching files: %w", err)
 	}
-	defer watcher.Close()
+	defer closed(watcher)
 	var good *report.Summary
 	var seen [sha256.Size]byte
 	for {
@@ -167,7 +168,7 @@ func (w *watched) file(path string) {
 func (w *watched) sum() (out [sha256.Size]byte) {
 	h := sha256.New()
 	for _, path := range w.files {
-		fmt.Fprintf(h, "%q\n", path)
+		h.Write(strconv.AppendQuote(nil, path))
 		addFile(h, path)
 	}
 	h.Sum(out[:0])
@@ -177,10 +178,9 @@ func (w *watched) sum() (out [sha256.Size]byte) {
 func addFile(h hash.Hash, path string) {
 	f, err := os.Open(path)
 	if err != nil {
-		fmt.Fprintln(h, "absent")
-		return
+		return // as if it were empty
 	}
-	defer f.Close()
-	n, err := io.Copy(h, f)
-	fmt.Fprintln(h, n, err)
+	defer closed(f)
+	n, _ := io.Copy(h, f) // what cannot be read is reported by the run
+	h.Write(strconv.AppendInt(nil, n, 10))
 }

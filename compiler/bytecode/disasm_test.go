@@ -2,9 +2,7 @@ package bytecode_test
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
-	"hash/fnv"
 	"os"
 	"path/filepath"
 	"testing"
@@ -91,11 +89,7 @@ func FuzzDisassemble(f *testing.F) {
 		f.Add(res.Program.Encode()[headSize:])
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		h := fnv.New64a()
-		h.Write(body)
-		data := append([]byte("JOURNEY\x00"), bytecode.Version)
-		data = binary.LittleEndian.AppendUint64(data, h.Sum64())
-		p, err := bytecode.Decode(append(data, body...))
+		p, err := bytecode.Decode(sealed(body))
 		if err != nil {
 			return
 		}

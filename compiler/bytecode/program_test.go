@@ -129,7 +129,7 @@ func everything() (*bytecode.Program, map[string]int32) {
 				{Step: 3, Channel: "email", Message: "reminder", Content: 0, Value: -1, Params: []int32{param}, Address: -1},
 				{Step: 3, Channel: "email", Message: "recommend", Content: -1, Value: inline, Address: 1},
 			},
-			Splits: []bytecode.Split{{Step: 2, Salt: "c", Arms: []bytecode.SplitArm{{Name: "x", Upto: 5000, PC: wait}, {Name: "y", Upto: 8000, PC: listen}}, Rest: end}},
+			Splits: []bytecode.Split{{Step: 2, Salt: "c", Arms: []bytecode.SplitArm{{Name: "x", Upto: 9000, PC: wait}, {Name: "y", Upto: 9500, PC: listen}}, Rest: end}},
 			Emits:  []bytecode.Emit{{Step: 3, Event: 1, Fields: []int32{0}}},
 			Topic:  "news",
 		}},

@@ -1,0 +1,117 @@
+package bytecode_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/journeylang/journey/compiler"
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/compiler/lower"
+	"github.com/journeylang/journey/runtime/calendar"
+	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/oracle/gen"
+	"github.com/journeylang/journey/runtime/run"
+)
+
+// FuzzDecode holds that a file is refused, or is a program that can be loaded and
+// run, whoever wrote it. The checksum is made right, so that the fuzzer reaches what
+// lies behind it. A file may lead to work and memory in proportion to its size.
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte{})
+	p, _ := everything()
+	f.Add(p.Encode()[headSize:])
+	for seed := range uint64(20) {
+		res := compiler.Compile([]compiler.Source{{Path: "made.journey", Text: gen.Journey(seed)}}, compiler.Options{Lower: lower.Options{Zones: calendar.Version}})
+		require.NotNil(f, res.Program)
+		f.Add(res.Program.Encode()[headSize:])
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		if len(body) > 1<<16 {
+			return
+		}
+		n := allocated(func() {
+			p, err := bytecode.Decode(sealed(body))
+			if err != nil {
+				require.Nil(t, p)
+				return
+			}
+			_, err = runTen(p)
+			require.NoError(t, err)
+		})
+		require.Less(t, n, uint64(64<<20+2_000*len(body)))
+	})
+}
+
+// runTen runs a program over ten records, within ten seconds of event time, of
+// three people of whom two turn out to be one. It returns what was decided, which is
+// nothing for a program whose expressions are refused.
+func runTen(p *bytecode.Program) (decisions []engine.Decision, err error) {
+	prog, err := engine.Load(p)
+	if err != nil {
+		return nil, nil
+	}
+	schema := prog.Schema()
+	const start = 1_772_445_600_000
+	records := make([]event.Record, 10)
+	for i := range records {
+		r := event.Record{Type: event.None, Time: start + int64(i)*1000, Line: int64(i + 1), User: fmt.Sprint("p", i/4%2)}
+		fields := schema.Traits
+		switch {
+		case i == 1:
+			r.Kind = event.Identify
+		case i == 7:
+			r.Kind, r.Prev, fields = event.Alias, "p0", nil // into p1
+		case i == 8:
+			r.Time -= 5000 // late
+			fallthrough
+		default:
+			if n := len(schema.Events); n > 0 {
+				r.Type = int32(i % n)
+				fields = schema.Events[r.Type].Fields
+			}
+		}
+		for k, field := range fields[:min(len(fields), 100)] {
+			r.Props = append(r.Props, event.Prop{Field: uint16(k), Value: sample(field.Want, 20*i)})
+		}
+		records[i] = r
+	}
+	r := run.New(prog, run.Options{Grace: 1000, Dedupe: 5000, Emit: func(ds []engine.Decision) error {
+		decisions = append(decisions, ds...)
+		return nil
+	}})
+	if err := r.Feed(&event.Batch{Records: records}); err != nil {
+		return nil, err
+	}
+	return decisions, r.Finish(start + 10_000)
+}
+
+// TestTenRecordsAreEnough holds that what is fuzzed does something.
+func TestTenRecordsAreEnough(t *testing.T) {
+	p, _ := everything()
+	ds, err := runTen(p)
+	require.NoError(t, err)
+	var kinds []string
+	for _, d := range ds {
+		kinds = append(kinds, d.Kind.String())
+	}
+	require.Subset(t, kinds, []string{"no_enter", "enter", "set", "branch", "split", "wait", "exit"})
+}
+
+// sample is a value of the kind that a field wants.
+func sample(want event.Kind, i int) event.Value {
+	switch want {
+	case event.Number, event.Time:
+		return event.Value{Kind: want, Num: float64(i)}
+	case event.Bool:
+		return event.Value{Kind: want, Num: float64(i % 2)}
+	case event.List:
+		item := event.Value{Kind: event.Map, Box: &event.Box{Names: []string{"product_id"}, Items: []event.Value{event.Of("a")}}}
+		return event.Value{Kind: want, Box: &event.Box{Items: []event.Value{item}}}
+	case event.Map:
+		return event.Value{Kind: want, Box: &event.Box{}}
+	}
+	return event.Of([]string{"u", "v", "UTC"}[i/20%3])
+}

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"sort"
+
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/event"
@@ -105,7 +107,7 @@ func (e *Engine) keepLocal(p *Person, before func(journey int16) *calendar.Zone,
 		if old == now {
 			return due
 		}
-		return max(now.Instant(old.Civil(due)), e.now)
+		return now.Instant(old.Civil(due))
 	}
 	for r := p.runs; r != nil; r = r.next {
 		if r != by && r.is(live) && r.due != Never && e.prog.Journeys[r.journey].States[r.state].Limit.Calendar() {
@@ -259,7 +261,25 @@ func (e *Engine) before(a, b *run) bool {
 	if x, y := e.prog.rank[a.journey], e.prog.rank[b.journey]; x != y {
 		return x < y
 	}
-	return a.num < b.num
+	if a.num != b.num {
+		return a.num < b.num
+	}
+	return e.prog.keys.name(a.key) < e.prog.keys.name(b.key)
+}
+
+// sortRuns puts the stays back into the order in which they act.
+func (e *Engine) sortRuns(p *Person) {
+	var all []*run
+	for r := p.runs; r != nil; r = r.next {
+		all = append(all, r)
+	}
+	sort.SliceStable(all, func(i, j int) bool { return e.before(all[i], all[j]) })
+	at := &p.runs
+	for _, r := range all {
+		*at = r
+		at = &r.next
+	}
+	*at = nil
 }
 
 // wakeUp is a deadline or the moment at which a condition may have changed.

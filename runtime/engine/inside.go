@@ -14,8 +14,9 @@ func (e *Engine) condition(p *Person, code int32, r *run, entry []event.Value) b
 	return e.test(code, p, nil, entry)
 }
 
-// enter begins a stay and walks its first steps.
-func (e *Engine) enter(p *Person, r *run, a *bytecode.Pattern, payload []event.Value, absence bool, base int64) {
+// enter begins a stay and walks its first steps. from is the candidate of the
+// absence that let the person in, or nil.
+func (e *Engine) enter(p *Person, r *run, a *bytecode.Pattern, payload []event.Value, from *cell) {
 	j := &e.prog.Journeys[r.journey]
 	num := uint32(1)
 	for s := p.runs; s != nil; s = s.next {
@@ -25,10 +26,13 @@ func (e *Engine) enter(p *Person, r *run, a *bytecode.Pattern, payload []event.V
 	}
 	r.num = num
 	r.count++
+	if j.Mode == bytecode.Each {
+		e.sortRuns(p)
+	}
 	r.flags = live
 	r.fired, r.firedAt = Never, Never
-	if absence {
-		r.fired, r.firedAt = base, e.now
+	if from != nil {
+		r.fired, r.firedAt = from.time, from.due
 	}
 	if j.Holdout > 0 && int32(bucket.Bucket(p.Name, j.Name+"/holdout")) < j.Holdout {
 		r.flags |= heldOut
@@ -36,8 +40,8 @@ func (e *Engine) enter(p *Person, r *run, a *bytecode.Pattern, payload []event.V
 	r.entered, r.since, r.data = e.now, e.now, payload
 	r.due, r.wake = Never, Never
 	d := Decision{Kind: Enter, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: a.Line}
-	if absence {
-		d.Until = base
+	if from != nil {
+		d.Until = from.time
 	}
 	e.decide(d)
 	e.walk(p, r, j.Start)

@@ -29,13 +29,13 @@ func (e *Engine) Merge(into, from *Person, now, line int64) {
 	})
 	e.uniteCells(into, from, &mine, &theirs)
 	into.stale = true
+	e.sortRuns(into)
 	var acts []*run
 	for r := into.runs; r != nil; r = r.next {
 		if others[r] != nil && (r.is(live) || r.is(goalOpen)) {
 			acts = append(acts, r)
 		}
 	}
-	sort.SliceStable(acts, func(a, b int) bool { return e.before(acts[a], acts[b]) })
 	for _, r := range acts {
 		e.catchUp(into, r, others[r])
 	}

@@ -128,7 +128,7 @@ func (e *Engine) part(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pa
 			}
 			return
 		}
-		e.fire(p, at, r.Line, e.capture(nil, t, test, r), false, 0)
+		e.fire(p, at, r.Line, e.capture(nil, t, test, r), nil)
 	case bytecode.PatAbsence:
 		e.candidate(p, t, test, a, at, r, late)
 	case bytecode.PatSeq:
@@ -307,6 +307,9 @@ func (e *Engine) absent(p *Person, t *trigger, test *bytecode.Test, a *bytecode.
 	}
 	if a.Kind == bytecode.PatSeq {
 		at := ref{journey: t.journey, alt: t.alt, key: key}
+		if keyed {
+			e.inherit(p, at)
+		}
 		keys := []uint32{key}
 		if j.Mode == bytecode.Each && !keyed {
 			keys = append(e.keysOf(p, at), 0)
@@ -353,7 +356,11 @@ next:
 // due is a candidate's or a silence's deadline.
 func (e *Engine) due(p *Person, c *cell) {
 	a := &e.prog.Journeys[c.ref.journey].Alts[c.ref.alt]
-	e.fire(p, c.ref, 0, c.data, a.Kind == bytecode.PatAbsence, c.time)
+	if a.Kind != bytecode.PatAbsence {
+		e.fire(p, c.ref, 0, c.data, nil)
+		return
+	}
+	e.fire(p, c.ref, 0, c.data, c)
 }
 
 // sequence is a part of `A followed by B …`. Its cells are the parts seen so far
@@ -369,7 +376,7 @@ func (e *Engine) sequence(p *Person, t *trigger, test *bytecode.Test, a *bytecod
 			for _, c := range chain {
 				payload = overlay(payload, c.data)
 			}
-			e.fire(p, at, r.Line, e.capture(payload, t, test, r), false, 0)
+			e.fire(p, at, r.Line, e.capture(payload, t, test, r), nil)
 			return
 		}
 		return
@@ -504,7 +511,7 @@ func (e *Engine) both(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pa
 				payload = overlay(payload, c.data)
 			}
 		}
-		e.fire(p, at, r.Line, e.capture(payload, t, test, r), false, 0)
+		e.fire(p, at, r.Line, e.capture(payload, t, test, r), nil)
 		return
 	}
 	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, data: e.capture(nil, t, test, r), part: t.part})
@@ -560,7 +567,7 @@ func (e *Engine) count(p *Person, t *trigger, test *bytecode.Test, a *bytecode.P
 	if late || n < a.N || r.Time >= e.after(p, oldest.time, a.Within, at.journey) {
 		return
 	}
-	e.fire(p, at, r.Line, e.capture(nil, t, test, r), false, 0)
+	e.fire(p, at, r.Line, e.capture(nil, t, test, r), nil)
 }
 
 // silence is an X of `no X for d`: the last one is the anchor.
@@ -582,7 +589,7 @@ func (e *Engine) silence(p *Person, t *trigger, test *bytecode.Test, a *bytecode
 
 // fire is the moment a trigger becomes true: the frontier moves here, and the
 // person enters if `enter` and `while` allow it.
-func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, absence bool, base int64) {
+func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, from *cell) {
 	j := &e.prog.Journeys[at.journey]
 	a := &j.Alts[at.alt]
 	p.drop(at.journey, at.key, all)
@@ -613,7 +620,7 @@ func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, abse
 		e.noEnter(at.journey, a, BecauseWhile)
 		return
 	}
-	e.enter(p, stay, a, payload, absence, base)
+	e.enter(p, stay, a, payload, from)
 	e.actor = nil
 }
 

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/journeylang/journey/runtime/event"
@@ -148,15 +149,32 @@ func (w *world) nextOf(p *person) int64 {
 // one of them does is settled before the next one is asked.
 func (w *world) timers(p *person) {
 	p.clock = w.at.ts
-	for _, e := range p.entrances() {
-		if in := e.live; in != nil {
-			w.react(in, nil)
-			w.settle(p)
+	all := p.entrances()
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].j == all[0].j {
+			n++
 		}
-		if f, ok := w.pending(e); ok && f.at <= w.at.ts {
-			w.fire(e, f)
-			w.settle(p)
+		var inside []*instance
+		for _, e := range all[:n] {
+			if e.live != nil {
+				inside = append(inside, e.live)
+			}
 		}
+		slices.SortStableFunc(inside, func(a, b *instance) int { return cmp.Compare(a.number, b.number) })
+		for _, in := range inside {
+			if in.e.live == in {
+				w.react(in, nil)
+				w.settle(p)
+			}
+		}
+		for _, e := range all[:n] {
+			if f, ok := w.pending(e); ok && f.at <= w.at.ts {
+				w.fire(e, f)
+				w.settle(p)
+			}
+		}
+		all = all[n:]
 	}
 }
 

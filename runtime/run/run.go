@@ -43,6 +43,9 @@ type Options struct {
 	// Model is what recommend has learned before; nil starts empty. The run goes
 	// on learning into it.
 	Model *recommend.Model
+	// FirstPerson is the number under which Model learns about the first person:
+	// beyond those of the run that it learned from before (Runner.Numbered).
+	FirstPerson uint32
 }
 
 // Stats counts what went through a run.
@@ -104,7 +107,7 @@ func New(prog *engine.Program, opts Options) *Runner {
 	r.stats.Last = longAgo
 	r.world = newWorld(prog, opts.Model)
 	for i := range opts.Workers {
-		w := &worker{eng: engine.New(prog, r.world, opts.Engine), people: r.people, index: uint8(i)}
+		w := &worker{eng: engine.New(prog, r.world, opts.Engine), people: r.people, index: uint8(i), first: opts.FirstPerson}
 		if len(opts.Kinds) > 0 {
 			w.eng.Want(opts.Kinds...)
 		}
@@ -250,6 +253,9 @@ func (r *Runner) Finish(until int64) error {
 
 // Watermark is the instant up to which everything has been decided.
 func (r *Runner) Watermark() int64 { return r.mark }
+
+// Numbered is the number of the next new person, for the model.
+func (r *Runner) Numbered() uint32 { return r.opts.FirstPerson + r.people.n }
 
 // Stats returns the counts so far.
 func (r *Runner) Stats() Stats {

@@ -19,6 +19,7 @@ type worker struct {
 	owned     int // how many of early, from the start, do not point into a batch
 	timers    timerHeap
 	learned   recommend.Buffer
+	first     uint32 // the number of the first person, for what is learned
 	described []described
 	told      []int64 // product → the hour in which it was last described
 }
@@ -164,7 +165,7 @@ func (w *worker) do(it *item, now int64) {
 		from := w.people.at(other)
 		w.eng.Advance(from, now)
 		w.eng.Merge(p, from, now, it.rec.Line)
-		w.learned.MergePeople(now, p.ID, from.ID)
+		w.learned.MergePeople(now, w.first+p.ID, w.first+from.ID)
 	case rename:
 		p.Rename(clone(it.rec.User), true)
 	default:

@@ -86,7 +86,7 @@ func (w *worker) learn(o engine.Observation) {
 	case -1:
 		kind = recommend.Remove
 	}
-	w.learned.Observe(recommend.Observation{Person: o.Person.ID, Kind: kind, Item: o.Item, Time: o.Time})
+	w.learned.Observe(recommend.Observation{Person: w.first + o.Person.ID, Kind: kind, Item: o.Item, Time: o.Time})
 	if kind == recommend.Remove {
 		return
 	}

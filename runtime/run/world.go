@@ -1,6 +1,8 @@
 package run
 
 import (
+	"slices"
+
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/event"
@@ -18,6 +20,7 @@ type world struct {
 	hour     int64 // the last hour that was published
 	started  bool
 	news     []described
+	waiting  []*recommend.Buffer // what a run that was restored is still to learn
 }
 
 type described struct {
@@ -60,7 +63,8 @@ func (w *world) publish(hour int64, workers []*worker) {
 		w.news = append(w.news, wk.described...)
 		wk.described = wk.described[:0]
 	}
-	w.model.Publish(hour/msPerHour, buffers...)
+	w.model.Publish(hour/msPerHour, append(buffers, w.waiting...)...)
+	w.waiting = slices.DeleteFunc(w.waiting, func(b *recommend.Buffer) bool { return b.Len() == 0 })
 	// Of several descriptions of a product the latest counts; of equally late ones
 	// the one whose text comes first, so that no worker's order shows.
 	for _, d := range w.news {
@@ -74,7 +78,8 @@ func (w *world) publish(hour int64, workers []*worker) {
 	w.hour = hour
 }
 
-func describe(v event.Value) string { return v.Field("name").Str + "\x00" + v.Field("url").Str }
+// describe orders descriptions, of whatever they differ in.
+func describe(v event.Value) string { return string(engine.AppendValue(nil, v)) }
 
 func (w *worker) learn(o engine.Observation) {
 	kind := recommend.View

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"sync"
 
@@ -50,6 +51,10 @@ func (p *Program) findCart() {
 		if i >= 0 {
 			l := &p.listeners[i]
 			l.cart = kind
+			l.describes = make([]int8, len(p.Events[i].Fields))
+			for f, field := range p.Events[i].Fields {
+				l.describes[f] = int8(slices.Index(productFields[:], field.Name))
+			}
 			for k, name := range productFields {
 				l.product[k] = -1
 				for f, field := range p.Events[i].Fields {
@@ -77,6 +82,7 @@ type products struct {
 type productRow struct {
 	id     string
 	fields [len(productFields)]event.Value
+	said   int         // how many of fields are there
 	value  event.Value // the same as a record
 }
 
@@ -141,6 +147,36 @@ func (e *Engine) product(get func(field int) event.Value) uint32 {
 	return id
 }
 
+// productOf is product for an event: most often it describes the product in the
+// words that were used the last time, and then nothing is copied.
+func (e *Engine) productOf(r *event.Record, l *listener) uint32 {
+	get := func(i int) event.Value {
+		if l.product[i] < 0 {
+			return event.Value{}
+		}
+		return vm.Field(r, l.product[i])
+	}
+	if slot := e.shelf.recent[hashOf(get(0).Str)%uint64(len(e.shelf.recent))]; slot != 0 {
+		row := e.productRow(slot - 1)
+		left := row.said
+		for i := range r.Props {
+			v := &r.Props[i].Value
+			k := l.describes[r.Props[i].Field]
+			if k < 0 || v.Kind == event.Null {
+				continue
+			}
+			if w := &row.fields[k]; w.Kind != v.Kind || w.Num != v.Num || w.Str != v.Str {
+				return e.product(get)
+			}
+			left--
+		}
+		if left == 0 {
+			return slot - 1
+		}
+	}
+	return e.product(get)
+}
+
 func sameFields(a, b *[len(productFields)]event.Value) bool {
 	for i := range a {
 		if a[i].Kind != b[i].Kind || a[i].Num != b[i].Num || a[i].Str != b[i].Str {
@@ -160,6 +196,9 @@ func describe(fields *[len(productFields)]event.Value) *productRow {
 			v = event.Value{} // no shop means that
 		}
 		row.fields[i] = v
+		if v.Kind != event.Null {
+			row.said++
+		}
 		if i == 0 {
 			if v.Kind == event.Null {
 				v = keep(fields[1]) // a feed may know products by their sku alone
@@ -189,15 +228,9 @@ func (e *Engine) cartEvent(p *Person, r *event.Record, l *listener) {
 	if l.cart == noCart {
 		return
 	}
-	get := func(i int) event.Value {
-		if l.product[i] < 0 {
-			return event.Value{}
-		}
-		return vm.Field(r, l.product[i])
-	}
 	switch l.cart {
 	case cartAdd, cartRemove:
-		id := e.product(get)
+		id := e.productOf(r, l)
 		// A removal that does not say how many takes them all.
 		qty := uint16(1)
 		if l.cart == cartRemove {
@@ -215,10 +248,10 @@ func (e *Engine) cartEvent(p *Person, r *event.Record, l *listener) {
 	case cartClear:
 		e.addOp(p, cartOp{time: r.Time, kind: cartClear})
 	case cartBuy:
-		e.buy(p, r, get)
+		e.buy(p, r, l)
 		e.addOp(p, cartOp{time: r.Time, kind: cartClear})
 	case cartView:
-		id := e.product(get)
+		id := e.productOf(r, l)
 		p.rest().viewed = e.see(p.rest().viewed, r.Time, id)
 		e.learn(p, bytecode.BasisViewed, id, r.Time)
 	}
@@ -234,19 +267,19 @@ func (e *Engine) named(r *event.Record, name string) event.Value {
 	return event.Value{}
 }
 
-func (e *Engine) buy(p *Person, r *event.Record, get func(int) event.Value) {
-	one := func(get func(int) event.Value) {
-		id := e.product(get)
+func (e *Engine) buy(p *Person, r *event.Record, l *listener) {
+	one := func(id uint32) {
 		p.rest().bought = e.see(p.rest().bought, r.Time, id)
 		e.learn(p, bytecode.BasisBought, id, r.Time)
 	}
-	if list := e.named(r, "products"); list.Kind == event.List {
-		for _, it := range list.Box.Items {
-			one(func(i int) event.Value { return it.Field(productFields[i]) })
-		}
+	list := e.named(r, "products")
+	if list.Kind != event.List {
+		one(e.productOf(r, l))
 		return
 	}
-	one(get)
+	for _, it := range list.Box.Items {
+		one(e.product(func(i int) event.Value { return it.Field(productFields[i]) }))
+	}
 }
 
 func (e *Engine) learn(p *Person, kind int32, item uint32, at int64) {

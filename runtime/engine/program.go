@@ -35,8 +35,11 @@ type listener struct {
 	triggers []trigger
 	consent  consentKind
 	cart     cartKind
-	product  [len(productFields)]int32
-	idle     bool // nobody listens at all
+	// For what happens to products: the event's field for each of productFields, and
+	// the other way round; -1 where there is none.
+	product   [len(productFields)]int32
+	describes []int8
+	idle      bool // nobody listens at all
 }
 
 // trigger is one place in one journey's trigger where an event is heard, with

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -33,15 +34,15 @@ import (
 // takes for granted about a state (that an index lies in its table, that a stay
 // rests in a state of its journey, that stamps are in order) is checked here.
 
-// stateVersion is the version of the form.
-const stateVersion = 1
+// StateVersion is the version of the form. States of another version are refused.
+const StateVersion = 1
 
 // ErrState is in every error about bytes that are no state, or a damaged one.
 var ErrState = errors.New("not a person's state of this version, or damaged")
 
 // AppendPerson appends the state of a person to dst. The bytes stand alone.
 func (p *Program) AppendPerson(dst []byte, who *Person) []byte {
-	c := p.Encoder(append(dst, stateVersion))
+	c := p.Encoder(append(dst, StateVersion))
 	c.Person(who)
 	return c.Bytes()
 }
@@ -49,7 +50,7 @@ func (p *Program) AppendPerson(dst []byte, who *Person) []byte {
 // DecodePerson reads what AppendPerson wrote for the same program, and returns
 // what follows it. The caller gives the person its number.
 func (p *Program) DecodePerson(data []byte, number uint32) (who Person, rest []byte, err error) {
-	if len(data) == 0 || data[0] != stateVersion {
+	if len(data) == 0 || data[0] != StateVersion {
 		return Person{}, nil, fmt.Errorf("%w: its version is another", ErrState)
 	}
 	c := p.Decoder(data[1:])
@@ -320,3 +321,13 @@ func productKey(dst []byte, fields *[len(productFields)]event.Value) []byte {
 func (t *products) intern(fields *[len(productFields)]event.Value) uint32 {
 	return t.id(productKey(nil, fields), func() *productRow { return describe(fields) })
 }
+
+// Fingerprint tells programs apart: it is a hash of the program's file. States
+// belong to the program under which they were written.
+func (p *Program) Fingerprint() string {
+	sum := sha256.Sum256(p.Program.Encode())
+	return string(sum[:])
+}
+
+// Deleted reports whether the person asked to be forgotten, and was.
+func (p *Person) Deleted() bool { return p.dead }

@@ -188,3 +188,11 @@ func (c *Coder) Decision(d *Decision) {
 	c.Text(&d.Arm)
 	List(c, &d.Items, math.MaxInt32, "items", c.Text)
 }
+
+// AppendValue appends the binary form of a value: the same value gives the same
+// bytes, and different values different ones.
+func AppendValue(dst []byte, v event.Value) []byte {
+	c := Coder{buf: dst}
+	c.Value(&v)
+	return c.buf
+}

@@ -68,7 +68,7 @@ func pair(t *testing.T, seed uint64) {
 		}
 		feed := gen.Feed(seed*1000+k, src, opts)
 		run := oracle.Options{Grace: grace, Until: feed[len(feed)-1].Time + 40*24*3_600_000}
-		how := versus.How{Workers: 1 + int(k%3), Batch: int(k % 4 * 7)}
+		how := versus.How{Workers: 1 + int(k%3), Batch: int(k % 4 * 7), Snapshot: (seed+k)%3 == 0}
 		if want, got := p.both(feed, run, how); want != got {
 			smaller, fewer := gen.Shrink(src, feed, func(src string, feed []oracle.Event) bool {
 				want, got := both(src, feed, run, how)

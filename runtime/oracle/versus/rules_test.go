@@ -27,7 +27,7 @@ func TestRules(t *testing.T) {
 			require.NoError(t, err)
 			feed, err := scenario.ReadFeed(s.Feed)
 			require.NoError(t, err)
-			for _, how := range []versus.How{{Workers: 1}, {Workers: 3, Batch: 1}, {Workers: 2, Batch: 3}} {
+			for _, how := range []versus.How{{Workers: 1}, {Workers: 3, Batch: 1}, {Workers: 2, Batch: 3}, {Workers: 1, Batch: 1, Snapshot: true}} {
 				got, err := versus.Machine(prog, feed, s.Options, how)
 				require.NoError(t, err)
 				require.Equal(t, strings.Join(s.Want, "\n"), strings.Join(s.Lines(got), "\n"), "%s %+v", s.About, how)

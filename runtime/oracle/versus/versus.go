@@ -3,6 +3,7 @@
 package versus
 
 import (
+	"bytes"
 	"fmt"
 	"math/bits"
 
@@ -22,6 +23,10 @@ type How struct {
 	Workers int
 	Batch   int  // lines in a batch; 0 is all
 	Encode  bool // run the program that was written to a file and read again
+	// Snapshot writes the run down after every batch and goes on with what is read
+	// back, in what is to the engine another process: with a number of workers and a
+	// loaded program of its own.
+	Snapshot bool
 }
 
 // Compile compiles journey files as the command line would.
@@ -54,7 +59,7 @@ func Machine(prog *engine.Program, feed []oracle.Event, opts oracle.Options, how
 	records := Records(prog.Schema(), feed)
 	var out []oracle.Decision
 	numbers := map[[3]string]int{}
-	r := run.New(prog, run.Options{
+	settings := run.Options{
 		Workers: how.Workers, Grace: opts.Grace, Dedupe: opts.Dedupe, Model: popular(),
 		Emit: func(ds []engine.Decision) error {
 			for i := range ds {
@@ -66,7 +71,8 @@ func Machine(prog *engine.Program, feed []oracle.Event, opts oracle.Options, how
 			}
 			return nil
 		},
-	})
+	}
+	r := run.New(prog, settings)
 	size := how.Batch
 	if size <= 0 {
 		size = max(1, len(records))
@@ -77,12 +83,43 @@ func Machine(prog *engine.Program, feed []oracle.Event, opts oracle.Options, how
 			return nil, err
 		}
 		records = records[n:]
+		if how.Snapshot {
+			settings.Workers = settings.Workers%3 + 1
+			var err error
+			if r, err = again(r, prog, settings); err != nil {
+				return nil, err
+			}
+		}
 	}
 	until := opts.Until
 	if until == 0 {
 		until = -1 << (bits.UintSize - 2)
 	}
 	return out, r.Finish(until)
+}
+
+// again writes a run down and reads it back.
+func again(r *run.Runner, prog *engine.Program, settings run.Options) (*run.Runner, error) {
+	var buf bytes.Buffer
+	if err := r.Snapshot(&buf); err != nil {
+		return nil, err
+	}
+	fresh, err := engine.Load(prog.Program)
+	if err != nil {
+		return nil, err
+	}
+	out, err := run.Restore(bytes.NewReader(buf.Bytes()), fresh, settings)
+	if err != nil {
+		return nil, err
+	}
+	var twice bytes.Buffer
+	if err := out.Snapshot(&twice); err != nil {
+		return nil, err
+	}
+	if !bytes.Equal(buf.Bytes(), twice.Bytes()) {
+		return nil, fmt.Errorf("a snapshot that was read and written again is another one")
+	}
+	return out, nil
 }
 
 // popular is a model of the far future in which something is popular, so that

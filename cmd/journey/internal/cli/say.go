@@ -80,10 +80,10 @@ func (a *app) showProgress(text func(sofar time.Duration) string) {
 	p.width = safetext.Width(line)
 }
 
-// clearProgress wipes the line.
+// clearProgress wipes the line, with the ^C that a terminal may have put behind it.
 func (a *app) clearProgress() {
 	if a.progress.width > 0 {
-		a.tell("\r%*s\r", a.progress.width, "")
+		a.tell("\r%*s\r", min(a.progress.width+len("^C"), a.err.width-1), "")
 		a.progress.width = 0
 	}
 }

@@ -35,10 +35,36 @@ func Verify(p *Program) error {
 // MaxStack bounds the values that code may have on its stack.
 const MaxStack = 256
 
+// maxWork bounds how many instructions, with the rows they name, are looked at in
+// all. Code is looked at once for each of its uses, so a small file can ask for a
+// great deal; a project of a thousand files comes to less than a tenth of this.
+const maxWork = 1 << 22
+
 type verifier struct {
 	p       *Program
 	reached []bool
+	work    int
 	err     error
+}
+
+// The bounds of tables: the engine counts what is below a journey in 16 bits, and
+// an event's fields as well.
+const (
+	MaxRows   = 32_000
+	MaxFields = 65_000
+)
+
+// fits checks the length of a table.
+func (v *verifier) fits(n, limit int, what string) bool {
+	return n <= limit || v.failf("%d %s are more than %d", n, what, limit)
+}
+
+// spend counts work.
+func (v *verifier) spend(n int) bool {
+	if v.work += n; v.work > maxWork {
+		return v.failf("the program takes too long to verify")
+	}
+	return true
 }
 
 // scope says what code can read where it runs.
@@ -70,6 +96,11 @@ func (v *verifier) orNone(i int32, n int, what string) bool {
 
 func (v *verifier) tables() {
 	p := v.p
+	v.fits(len(p.Journeys), MaxRows, "journeys")
+	v.fits(len(p.Traits), MaxFields, "traits")
+	for i := range p.Events {
+		v.fits(len(p.Events[i].Fields), MaxFields, "fields")
+	}
 	for i := range p.Regs {
 		r := &p.Regs[i]
 		if r.Kind > RegTotal || !v.in(r.Event, len(p.Events), "event") {
@@ -160,6 +191,9 @@ func (v *verifier) stamps(r int32) {
 }
 
 func (v *verifier) journey(j *Journey) {
+	if !v.spend(len(v.p.Events)) || !v.fits(len(j.States), MaxRows, "states") || !v.fits(len(j.Alts), MaxRows, "alternatives") {
+		return
+	}
 	for i := range j.Alts {
 		v.pattern(&j.Alts[i], j)
 	}
@@ -182,7 +216,7 @@ func (v *verifier) journey(j *Journey) {
 		switch {
 		case s.Kind > StateUntil:
 			v.failf("state %d is of no known kind", i)
-		case s.Kind == StateUntil:
+		case s.Kind == StateUntil && v.spend(len(v.p.Events)):
 			v.value(s.Cond, here)
 		}
 	}
@@ -228,6 +262,9 @@ func (v *verifier) pattern(a *Pattern, j *Journey) {
 	want := 1
 	if a.Kind == PatSeq || a.Kind == PatBoth {
 		want = 2
+	}
+	if !v.fits(len(a.Parts), MaxRows, "parts") {
+		return
 	}
 	if len(a.Parts) < want || want == 1 && len(a.Parts) > 1 {
 		v.failf("a pattern has %d parts", len(a.Parts))

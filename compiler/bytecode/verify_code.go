@@ -8,6 +8,9 @@ func (v *verifier) value(start int32, sc scope) {
 	}
 	heights := map[int32]int{start: 0}
 	for pc := start; len(heights) > 0; pc++ {
+		if !v.spend(1) {
+			return
+		}
 		h, ok := heights[pc]
 		if !ok {
 			// Between two reached places lies code that this value does not run.
@@ -134,6 +137,9 @@ func (v *verifier) field(pc, i int32, sc scope) bool {
 }
 
 func (v *verifier) vars(pc int32, e *Expr, sc scope) bool {
+	if !v.spend(len(e.Vars)) {
+		return false
+	}
 	for _, x := range e.Vars {
 		ok := true
 		switch x.From {
@@ -229,7 +235,8 @@ func (v *verifier) steps(j *Journey, sc scope) {
 // step verifies one instruction of a journey's code and returns where control
 // goes without resting; targets behind a rest are reported through later.
 func (v *verifier) step(pc int32, j *Journey, sc scope, heights map[int32]int, later func(int32)) ([]int32, bool) {
-	if !v.in(pc, len(v.p.Code), "code") {
+	const price = 4 // it takes as long as so many instructions of a value
+	if !v.spend(price) || !v.in(pc, len(v.p.Code), "code") {
 		return nil, false
 	}
 	v.reached[pc] = true
@@ -293,6 +300,7 @@ func (v *verifier) step(pc int32, j *Journey, sc scope, heights map[int32]int, l
 		to(pc+1, after)
 	case rest:
 		s := &j.States[in.A]
+		ok = v.spend(len(s.Arms))
 		if !s.Forever {
 			resting(s.Deadline)
 		}
@@ -305,6 +313,7 @@ func (v *verifier) step(pc int32, j *Journey, sc scope, heights map[int32]int, l
 		}
 	case split:
 		s := &j.Splits[in.A]
+		ok = v.spend(len(s.Arms))
 		for _, a := range s.Arms {
 			to(a.PC, 0)
 		}

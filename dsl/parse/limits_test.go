@@ -66,23 +66,3 @@ func TestLinear(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkFile(b *testing.B) {
-	whole := read(b, "testdata/ok/whole_file.journey")
-	src := strings.Repeat(whole, 1+1000/strings.Count(whole, "\n"))
-	b.SetBytes(int64(len(src)))
-	b.ReportMetric(float64(strings.Count(src, "\n")), "lines")
-	b.ReportAllocs()
-	for b.Loop() {
-		File("x.journey", src)
-	}
-}
-
-func BenchmarkExpr(b *testing.B) {
-	src := `profile.plan == "pro" and sum(purchased.total, last 365d) > 10 * (3 + len(cart.items))`
-	b.SetBytes(int64(len(src)))
-	b.ReportAllocs()
-	for b.Loop() {
-		Expr(src)
-	}
-}

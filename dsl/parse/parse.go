@@ -40,10 +40,16 @@ func File(path, src string) (*ast.File, []diag.Diagnostic) {
 	toks := significant(stream)
 	toks = toks[:len(toks)-1] // EOF
 	toks, errs = language(f, src, toks, errs)
-	for _, p := range cut(src, toks) {
+	pieces := cut(src, toks)
+	longest := 0
+	for _, p := range pieces {
+		longest = max(longest, len(p.toks)+p.open) // with the braces that mend adds
+	}
+	feed := newFeed(src, longest)
+	for _, p := range pieces {
 		mender := &cursor{}
 		whole := ast.Span{Start: p.toks[0].Start, End: p.toks[len(p.toks)-1].End}
-		c := newCursor(src, mender.mend(p))
+		c := feed.cursor(mender.mend(p))
 		c.errs = mender.errs
 		f.Decls = append(f.Decls, c.decl(whole))
 		errs = append(errs, c.errs...)
@@ -61,7 +67,7 @@ func Expr(src string) (ast.Expr, []diag.Diagnostic) {
 			toks = append(toks, sig{t, -1})
 		}
 	}
-	c := newCursor(src, toks)
+	c := newFeed(src, len(toks)).cursor(toks)
 	x := c.expr()
 	if !c.is(token.EOF) && len(c.errs) == 0 {
 		c.leftover("expression")

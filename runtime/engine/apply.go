@@ -298,16 +298,3 @@ func (e *Engine) forget(p *Person) {
 	}
 	*p = Person{Name: p.Name, ID: p.ID, next: Never, dead: true}
 }
-
-// keyOf is the value of the journey's `enter each` field, as a key; ok is false
-// when the event does not have the field.
-func (e *Engine) keyOf(t *bytecode.Test, r *event.Record) (key uint32, ok bool) {
-	if t.Key < 0 {
-		return 0, false
-	}
-	v := field(r, t.Key)
-	if v.Kind == event.Null {
-		return 0, false
-	}
-	return e.prog.keys.id(keyText(v)), true
-}

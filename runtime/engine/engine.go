@@ -10,8 +10,9 @@
 // deadline, then for each event: it goes into the registers; live instances act
 // on it (goal, else exit, else `while`, else the waiting step); triggers act on
 // it; then the events that were emitted, in rounds. Files: apply.go holds that
-// order, trigger.go the patterns, inside.go what happens between entry and exit,
-// send.go the gates, merge.go the union of two people.
+// order, trigger.go and pattern_*.go when somebody comes in, inside.go what
+// happens between entry and exit, send.go the gates, registers.go what is kept of
+// the past, merge.go the union of two people, state.go the binary form.
 package engine
 
 import (

@@ -3,7 +3,6 @@ package engine
 import (
 	"sort"
 
-	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/event"
 )

@@ -23,7 +23,7 @@ func newCompile(a *app) *cobra.Command {
 		Short:   "Compile journeys to one program file",
 		GroupID: groupBuild,
 		Long: `Compile journeys to one program file. The same sources give the same bytes on any
-machine. Every command that takes journeys takes the program in their place.`,
+machine. A program stands in for its sources wherever journeys are run.`,
 		Example: `  journey compile -o cart.jbc cart.journey
   journey simulate cart.jbc --feed events.ndjson`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -65,7 +65,7 @@ machine. Every command that takes journeys takes the program in their place.`,
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write the program to this `FILE`, - for standard output")
-	cmd.Flags().StringVar(&derive, "cart-abandoned", "", "derive cart_abandoned from carts: always, never, or always after a silence such as 1h (default never)")
+	cmd.Flags().StringVar(&derive, "cart-abandoned", "", "derive cart_abandoned from carts: `always`, never, or always after a silence such as 1h (default never)")
 	configFlag(cmd, &config)
 	return cmd
 }

@@ -57,13 +57,13 @@ fall silent and come back. The same flags always give the same bytes.`,
 	}
 	fs := cmd.Flags()
 	fs.StringVarP(&output, "output", "o", "", "write to this `FILE` (default standard output)")
-	fs.IntVar(&cfg.People, "people", cfg.People, "how many people there are")
-	fs.IntVar(&cfg.Days, "days", cfg.Days, "how many days to cover")
-	fs.Uint64Var(&cfg.Seed, "seed", cfg.Seed, "another seed is another shop")
+	fs.IntVar(&cfg.People, "people", cfg.People, "how many people there are, a `NUMBER`")
+	fs.IntVar(&cfg.Days, "days", cfg.Days, "how many days to cover, a `NUMBER`")
+	fs.Uint64Var(&cfg.Seed, "seed", cfg.Seed, "another `NUMBER` is another shop")
 	fs.StringVar(&from, "from", "", "the first `DATE` (default 2026-03-02)")
-	fs.Float64Var(&cfg.Duplicates, "duplicates", 0, "share of lines that come twice, 0 to 0.5")
-	fs.Float64Var(&cfg.Late, "late", 0, "share of events that come up to six hours late, 0 to 0.5")
-	fs.Float64Var(&cfg.Junk, "junk", 0, "share of lines that cannot be read, 0 to 0.5")
+	fs.Float64Var(&cfg.Duplicates, "duplicates", 0, "`SHARE` of lines that come twice, 0 to 0.5")
+	fs.Float64Var(&cfg.Late, "late", 0, "`SHARE` of events that come up to six hours late, 0 to 0.5")
+	fs.Float64Var(&cfg.Junk, "junk", 0, "`SHARE` of lines that cannot be read, 0 to 0.5")
 	fs.BoolVar(&noCart, "no-cart-abandoned", false, "leave cart_abandoned out, as many shops do")
 	return cmd
 }

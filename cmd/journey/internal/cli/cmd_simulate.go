@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"runtime"
 	"slices"
 	"strings"
@@ -60,27 +61,44 @@ and files always give the same result, whatever the number of workers.`,
 		},
 	}
 	fs := cmd.Flags()
-	fs.StringVar(&f.feed, "feed", "", "the events: a `FILE`, or - for standard input")
+	fs.Var(&once{value: &f.feed}, "feed", "the events: a `FILE`, or - for standard input")
 	fs.StringVar(&f.mapping, "mapping", "", "how to read a feed that is in no form of ours: a `FILE`")
-	fs.StringVar(&f.format, "format", "text", "text for people, json for the same counts, ndjson for every decision")
-	fs.StringVar(&f.kinds, "kinds", "", "which decisions to show, such as send,exit; all for all (default send)")
+	fs.StringVar(&f.format, "format", "text", "in this `FORMAT`: text for people, json for the same counts, ndjson for every decision")
+	fs.StringVar(&f.kinds, "kinds", "", "which decisions to show: `KINDS` such as send,exit, or all (default send)")
 	fs.StringVar(&f.person, "person", "", "show the decisions about one person, by `ID`")
 	fs.StringVar(&f.from, "from", "", "show decisions from this `TIME` on; what was before still counts as history")
 	fs.StringVar(&f.to, "to", "", "show decisions before this `TIME`")
 	fs.StringVar(&f.until, "until", "", "let the clock run on to this `TIME` after the last event")
-	fs.StringVar(&f.grace, "grace", "", "how far lines may be out of order, such as 10s (default 10s)")
-	fs.StringVar(&f.addresses, "addresses", "", "assumed: people can be reached unless the feed says no; required: only if it says how")
-	fs.StringVar(&f.derive, "cart-abandoned", "", "derive cart_abandoned from carts: auto, always, never, or always after a silence such as 1h")
+	fs.StringVar(&f.grace, "grace", "", "how far lines may be out of order, a `DURATION` (default 10s)")
+	fs.StringVar(&f.addresses, "addresses", "", "people can be reached: `assumed` unless the feed says no, required: only if it says how")
+	fs.StringVar(&f.derive, "cart-abandoned", "", "derive cart_abandoned from carts: `auto`, always, never, or always after a silence such as 1h")
 	fs.StringVar(&f.train, "train", "", "learn recommendations from this `FILE` of earlier events first")
-	fs.IntVar(&f.maxBad, "max-bad", 100, "stop when more lines than this cannot be read")
+	fs.IntVar(&f.maxBad, "max-bad", 100, "stop when more lines than `N` cannot be read")
 	fs.BoolVar(&f.strict, "strict", false, "stop at the first line that cannot be read")
-	fs.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "how many threads to use; the result is the same")
-	fs.Uint64Var(&f.seed, "seed", 0, "the seed of whatever is left to chance; over recorded events nothing is")
+	fs.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "use `N` threads; the result is the same")
+	fs.Uint64Var(&f.seed, "seed", 0, "the seed `N` of whatever is left to chance; over recorded events nothing is")
 	fs.BoolVar(&f.watch, "watch", false, "stay, and show what changes whenever a file is saved")
 	configFlag(cmd, &f.config)
 	fs.StringVar(&f.profile, "cpuprofile", "", "write a CPU profile to this file")
 	_ = fs.MarkHidden("cpuprofile") // the flag exists
 	return cmd
+}
+
+// once is a flag that must not be given twice, because the first would be
+// forgotten.
+type once struct {
+	value *string
+	given bool
+}
+
+func (o *once) String() string { return "" }
+func (o *once) Type() string   { return "string" }
+func (o *once) Set(s string) error {
+	if o.given {
+		return errors.New("it was given twice, and there is one feed; cat FILE FILE | journey … --feed - reads several")
+	}
+	*o.value, o.given = s, true
+	return nil
 }
 
 const maxWorkers = 128

@@ -8,6 +8,7 @@ import (
 
 	"github.com/journeylang/journey/cmd/journey/internal/project"
 	"github.com/journeylang/journey/compiler"
+	"github.com/journeylang/journey/dsl/diag"
 	"github.com/spf13/cobra"
 )
 
@@ -29,6 +30,9 @@ func (a *app) load(ctx context.Context, config string, args []string, tests bool
 	p, err := project.Load(config, args)
 	if err != nil {
 		return nil, configTrouble(err)
+	}
+	if err := a.diagnostics(p.Warnings, diag.Sources{p.File: p.Text}); err != nil {
+		return nil, err
 	}
 	find := p.Journeys
 	if tests {

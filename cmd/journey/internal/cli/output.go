@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +15,8 @@ import (
 func writeFile(path string, write func(io.Writer) error) (err error) {
 	if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
 		return failed("", "%s is a folder", path)
+	} else if statErr == nil && !info.Mode().IsRegular() {
+		return writeThrough(path, write)
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
@@ -41,6 +44,16 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
 	return nil
+}
+
+// writeThrough writes to what is no file of its own, such as a pipe or a device.
+func writeThrough(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return fileTrouble(fmt.Errorf("writing %s: %w", path, err))
+	}
+	w := bufio.NewWriterSize(f, 256<<10)
+	return errors.Join(write(w), w.Flush(), f.Close())
 }
 
 // patientWriter is a writer that fails once the context has ended.

@@ -73,9 +73,13 @@ func (r *reader) read() {
 	r.keys(file.Docs[0].Body, "a configuration", []key{
 		{"feed", r.feed},
 		{"timezone", r.timezone},
-		{"languages", func(n ast.Node) { r.p.Languages = r.list(n) }},
+		{"languages", func(n ast.Node) {
+			r.noEffect(n, "languages")
+			r.p.Languages = r.list(n)
+		}},
 		{"channels", r.channels},
 		{"policies", func(n ast.Node) {
+			r.noEffect(n, "policies")
 			r.keys(n, "policies", []key{{"default", func(n ast.Node) { r.p.Policy = r.word(n) }}})
 		}},
 		{"rules", r.rules},
@@ -332,6 +336,15 @@ func (r *reader) fail(n ast.Node, summary, detail string) { r.failAt(r.span(n), 
 
 func (r *reader) failAt(at diag.Span, summary, detail string) {
 	r.diags = append(r.diags, diag.Diagnostic{File: r.file, Span: at, Summary: summary, Detail: detail})
+}
+
+// noEffect warns that a key is understood and changes nothing yet, so that nobody
+// relies on it.
+func (r *reader) noEffect(n ast.Node, name string) {
+	r.p.Warnings = append(r.p.Warnings, diag.Diagnostic{
+		Severity: diag.Warning, File: r.file, Span: r.span(n),
+		Summary: fmt.Sprintf("%q has no effect in this version", name),
+	})
 }
 
 func (r *reader) span(n ast.Node) diag.Span {

@@ -73,6 +73,9 @@ type Project struct {
 	Rules     []Rule
 	Paths     []string // where journeys are, as they can be opened
 	Site      string   // link() builds on it
+
+	// Warnings are about keys that have no effect in this version.
+	Warnings []diag.Diagnostic
 }
 
 // The defaults of a feed.

@@ -133,6 +133,8 @@ site: https://shop.example
 	require.Equal(t, "J0401", p.Text[p.Rules[0].Span.Start:p.Rules[0].Span.End])
 	require.Equal(t, []string{filepath.Join("shop", "journeys"), "/elsewhere"}, p.Paths)
 	require.Equal(t, "https://shop.example", p.Site)
+	require.Len(t, p.Warnings, 2)
+	require.Equal(t, `"languages" has no effect in this version`, p.Warnings[0].Summary)
 	o := p.Options(true)
 	require.Equal(t, "Europe/Istanbul", o.Lower.Zone)
 	require.True(t, o.Lower.CartAbandoned)

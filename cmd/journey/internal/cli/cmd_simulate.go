@@ -95,7 +95,7 @@ func (o *once) String() string { return "" }
 func (o *once) Type() string   { return "string" }
 func (o *once) Set(s string) error {
 	if o.given {
-		return errors.New("it was given twice, and there is one feed; cat FILE FILE | journey … --feed - reads several")
+		return errors.New("it was given twice, and there is one feed; cat FIRST SECOND | journey … --feed - reads several")
 	}
 	*o.value, o.given = s, true
 	return nil

@@ -26,6 +26,7 @@ var Codes = []diag.Code{
 	codeElementOutside,
 	codeBasisOnly,
 	codeNotATrait,
+	codeEntryInMessage,
 	codeNoWindow,
 	codeAbsenceOfTwo,
 	codeDuplicateSetting,
@@ -56,6 +57,7 @@ var Codes = []diag.Code{
 	codeNotPrintable,
 	codeDeclaredOtherwise,
 	codeMoneyProduct,
+	codePatternSize,
 }
 
 func errorCode(id, name, title, doc, bad, good string) diag.Code {

@@ -121,4 +121,10 @@ var (
 		"`set` writes a trait of the profile and `changes` watches one.",
 		"journey j {\n  when purchased\n  then {\n    set cart.total = 3\n    email \"Hello\"\n  }\n}\n",
 		"profile { spent: number? }\njourney j {\n  when purchased\n  then {\n    set profile.spent = 3\n    email \"Hello\"\n  }\n}\n")
+
+	// codeEntryInMessage is `entry` in a declared message.
+	codeEntryInMessage = errorCode("J0221", "entry-in-message", "`entry` in a message",
+		"A message belongs to no journey: any of them may send it, each with another trigger. What the trigger carried is handed over by the send, as a parameter of the message. A text that is sent as it stands may read `entry` itself.",
+		"message receipt { subject \"Thank you for {{ entry.total }}\" }\nwhen purchased where total > 0 then email receipt\n",
+		"message receipt { subject \"Thank you for {{ total }}\" }\nwhen purchased where total > 0 then email receipt with { total: entry.total }\n")
 )

@@ -99,4 +99,10 @@ var (
 		"An amount of money can be added to another, or multiplied by a plain number; money times money is nothing.",
 		"event fee_charged { fee: money, tax: money }\nwhen fee_charged where fee * tax > 100 then email \"Hello\"\n",
 		"event fee_charged { fee: money, tax: money }\nwhen fee_charged where fee + tax > 100 then email \"Hello\"\n")
+
+	// codePatternSize is a regular expression that would be too slow.
+	codePatternSize = errorCode("J0317", "pattern-size", "a pattern that is too large",
+		"A pattern has at most 1000 bytes, and at most 2000 steps when its repetitions are written out: `[0-9]{900}` alone is 900. That bounds what one comparison can cost.",
+		"segment s where profile.email matches \"[0-9]{900}[a-z]{900}[0-9]{900}\"\nwhen signed_up then email \"Hello\"\n",
+		"segment s where profile.email matches \"[0-9]+[a-z]+[0-9]+\"\nwhen signed_up then email \"Hello\"\n")
 )

@@ -10,6 +10,9 @@ import (
 func (c *checker) ident(s *scope, e *ast.IdentExpr) *Type {
 	t := c.named(s, e)
 	switch k := c.info.Refs[e].Kind; {
+	case k == RefEntry && s.within != nil:
+		c.entryInMessage(s.within, e.Span, "")
+		return unknown
 	case t.Kind == Unknown:
 	case k == RefProfile:
 		c.report(codeWrongType, e.Span, "`profile` is not a value by itself", "say which trait: profile.first_name")
@@ -81,6 +84,8 @@ func (c *checker) innermost(s *scope, e *ast.IdentExpr) *Type {
 func (c *checker) entryRecord(s *scope, e *ast.IdentExpr) *Type {
 	c.info.Refs[e] = Ref{Kind: RefEntry}
 	switch {
+	case s.within != nil:
+		return unknown // reported with the field behind it
 	case s.entry == nil:
 		c.report(codeNoEntry, e.Span, "there is no `entry` here: nobody has entered a journey yet", "`entry` is what the trigger's event carried, known from the first step on")
 		return unknown
@@ -102,6 +107,9 @@ func (c *checker) memberExpr(s *scope, e *ast.MemberExpr) *Type {
 	if id, ok := e.X.(*ast.IdentExpr); ok {
 		x = s.sure(id, c.named(s, id))
 		c.info.Types[id] = x
+		if s.within != nil && c.info.Refs[id].Kind == RefEntry {
+			c.entryInMessage(s.within, e.Span, e.Name.Text)
+		}
 	} else {
 		x = c.expr(s, e.X)
 	}

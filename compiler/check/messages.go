@@ -31,7 +31,7 @@ func (c *checker) findParams() {
 // checkMessage checks the parts of a message, with the parameters' types known.
 func (c *checker) checkMessage(m *messageState) {
 	c.file, c.blame = m.file, &m.health
-	s := &scope{entry: sharedEntry(m), params: m.params}
+	s := &scope{within: m, params: m.params}
 	seen := map[string]place{}
 	for _, part := range m.Decl.Parts {
 		c.part(s, part, seen)
@@ -65,30 +65,19 @@ func (c *checker) part(s *scope, p *ast.MessagePart, seen map[string]place) {
 	c.want(s, p.Value, want, "`"+p.Part.Text+"`")
 }
 
-// sharedEntry is what a message may read of `entry`: what the triggers of all journeys
-// that send it carry.
-func sharedEntry(m *messageState) *entryScope {
-	if len(m.sends) == 0 {
-		return &entryScope{any: true}
+// entryInMessage refuses what the trigger carried inside a message, and says how the sends
+// can hand it over. The field's name is empty when `entry` stands alone.
+func (c *checker) entryInMessage(m *messageState, at ast.Span, field string) {
+	if field == "" {
+		field = "total"
 	}
-	out := map[string]*Type{}
-	for i, s := range m.sends {
-		e := s.from.entry
-		switch {
-		case e.any:
-			return &entryScope{any: true}
-		case e.why != "":
-			return &entryScope{why: "the journey `" + s.from.Name + "` sends this message, and its trigger is no event"}
-		}
-		here := map[string]*Type{}
-		for _, f := range e.fields {
-			if i == 0 {
-				here[f.Name] = f.Type
-			} else if old := out[f.Name]; old != nil {
-				here[f.Name], _ = join(old, f.Type)
-			}
-		}
-		out = here
+	param, channel := field, "email"
+	if c.events.byName[field] != nil || contains(bases, field) || contains([]string{"profile", "entry", "it"}, field) {
+		param = "entry_" + field // as a parameter's name, it would mean something else
 	}
-	return &entryScope{fields: sortedFields(out)}
+	if len(m.sends) > 0 && m.sends[0].send.Channel.Text != "" {
+		channel = m.sends[0].send.Channel.Text
+	}
+	c.report(codeEntryInMessage, at, "a message has no `entry`: it belongs to no journey",
+		"make it a parameter: write `"+param+"` here, and let every send bind it: `"+channel+" "+m.Name+" with { "+param+": entry."+field+" }`")
 }

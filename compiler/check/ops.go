@@ -1,9 +1,7 @@
 package check
 
 import (
-	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/dsl/spell"
@@ -272,10 +270,7 @@ func (c *checker) textTest(s *scope, e *ast.BinaryExpr) {
 		c.report(codeNotConstant, lit.Span, "the pattern of `matches` must be written out", "a computed pattern could fail when it is too late to tell you")
 		return
 	}
-	if _, err := regexp.Compile(pattern); err != nil {
-		why := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
-		c.report(codeBadPattern, lit.Span, "this pattern cannot be read: "+why, "`matches` takes a regular expression; for plain text use contains, startsWith or endsWith")
-	}
+	c.regexp(lit, pattern)
 }
 
 // rangeLimit bounds the lists that a condition can make out of nothing.

@@ -15,6 +15,7 @@ type scope struct {
 	filterAny bool
 
 	entry  *entryScope            // what the trigger carried; nil where nobody has entered
+	within *messageState          // the message whose parts are read, once its parameters are known
 	params map[string]*paramState // a message's parameters; nil outside of messages
 	learn  *messageState          // a first pass: unknown names become parameters of it
 	steps  map[string]place       // the names of the journey's steps; nil outside of journeys

@@ -182,13 +182,13 @@ func (c *checker) unboundParam(m *messageState, p *paramState, someBind bool) {
 }
 
 func (c *checker) likelySlip(m *messageState, p *paramState) bool {
-	known := c.namesIn(&scope{entry: &entryScope{}})
+	known := c.namesIn(&scope{})
 	slip := near(p.Name, known) || c.traits[p.Name] != nil && !boundAnywhere(m, p.Name)
 	if !slip {
 		return false
 	}
 	c.file, c.blame = m.file, &m.health
-	c.unknownName(&scope{entry: &entryScope{}}, ast.Name{Span: p.first.span, Text: p.Name})
+	c.unknownName(&scope{}, ast.Name{Span: p.first.span, Text: p.Name})
 	return true
 }
 

@@ -78,7 +78,7 @@ type Coder struct {
 	keyAt, productAt map[uint32]uint64
 	keys, products   []uint32
 
-	cellsAt map[ref]orderKey // the latest cell of each trigger of the person in hand
+	seenAt map[ref]orderKey // what was read of the person in hand, the latest of each trigger
 }
 
 type orderKey struct{ time, line int64 }

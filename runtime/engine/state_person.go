@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"math"
 	"math/bits"
 
 	"github.com/journeylang/journey/compiler/bytecode"
@@ -102,27 +101,32 @@ func (c *Coder) cells(p *Person) {
 		}
 		return
 	}
-	clear(c.cellsAt)
+	clear(c.seenAt)
 	end := &p.cells
 	for range n {
 		x := &cell{}
 		if c.cell(x); c.err != nil {
 			return
 		}
-		before, more := c.cellsAt[x.ref]
+		before, more := c.latest(x.ref, orderKey{x.time, x.line})
 		if more && (before.time > x.time || before.time == x.time && before.line > x.line) {
 			c.Fail("what is pending is not in order")
 			return
 		}
-		if c.cellsAt == nil {
-			c.cellsAt = map[ref]orderKey{}
-		}
-		c.cellsAt[x.ref] = orderKey{x.time, x.line}
 		if !more {
 			p.next = min(p.next, x.due)
 		}
 		*end, end = x, &x.next
 	}
+}
+
+// latest notes the latest of a trigger, and returns the one before.
+func (c *Coder) latest(at ref, k orderKey) (before orderKey, more bool) {
+	if before, more = c.seenAt[at]; c.seenAt == nil {
+		c.seenAt = map[ref]orderKey{}
+	}
+	c.seenAt[at] = k
+	return before, more
 }
 
 func (c *Coder) cell(x *cell) {
@@ -192,18 +196,18 @@ func (c *Coder) runs(p *Person) {
 	}
 	end := &p.runs
 	rank := int16(0)
-	seen := map[ref]bool{}
+	clear(c.seenAt)
 	for range n {
 		r := &run{}
 		if c.run(r); c.err != nil {
 			return
 		}
 		at := ref{journey: r.journey, key: r.key}
-		if c.prog.rank[r.journey] < rank || seen[at] {
+		if _, twice := c.latest(at, orderKey{}); twice || c.prog.rank[r.journey] < rank {
 			c.Fail("stays are not in order")
 			return
 		}
-		rank, seen[at] = c.prog.rank[r.journey], true
+		rank = c.prog.rank[r.journey]
 		p.next = min(p.next, r.due, r.wake)
 		*end, end = r, &r.next
 	}
@@ -288,152 +292,4 @@ func (c *Coder) rests(r *run, j *bytecode.Journey, has runFlags) {
 	if has&stayWake != 0 {
 		c.Stamp(&r.wake)
 	}
-}
-
-// The sections of more.
-const (
-	moreTraits = 1 << iota
-	moreFields
-	moreWindows
-	moreTotals
-	moreWide
-	moreConsent
-	moreCart
-	moreViewed
-	moreBought
-	moreLost
-	unknownMore
-)
-
-// sections says which sections are not empty.
-func (m *more) sections() (has uint16) {
-	if m == nil {
-		return 0
-	}
-	for i, n := range [...]int{
-		len(m.traits), len(m.fields), len(m.windows), len(m.totals), len(m.wide),
-		len(m.consent), len(m.cart), len(m.viewed), len(m.bought), int(min(m.lost, 1)),
-	} {
-		if n > 0 {
-			has |= 1 << i
-		}
-	}
-	return has
-}
-
-// more codes what most people do not have. The zone is not written: it is what
-// the trait says.
-func (c *Coder) more(p *Person, has uint16) {
-	Below(c, &has, unknownMore, "a person's sections")
-	m := p.rest()
-	regs := len(c.prog.Regs)
-	if has&moreTraits != 0 {
-		List(c, &m.traits, len(c.prog.Traits), "traits", c.trait)
-		if c.reading && c.prog.timezone >= 0 {
-			m.zone = zoneNamed(p.trait(c.prog.timezone))
-		}
-	}
-	if has&moreFields != 0 {
-		List(c, &m.fields, regs, "last events", c.fieldsReg)
-	}
-	if has&moreWindows != 0 {
-		List(c, &m.windows, regs, "windows", c.window)
-	}
-	if has&moreTotals != 0 {
-		List(c, &m.totals, regs, "totals", func(t *total) {
-			c.reg(&t.reg, bytecode.RegTotal)
-			Below(c, &t.count, math.MaxInt64, "a total")
-			c.float(&t.sum)
-		})
-	}
-	if has&moreWide != 0 {
-		List(c, &m.wide, regs, "stamps", func(w *wideReg) {
-			c.reg(&w.reg, bytecode.RegLast)
-			c.Stamp(&w.time)
-		})
-	}
-	if has&moreConsent != 0 {
-		List(c, &m.consent, math.MaxInt32, "choices", func(x *choice) {
-			Below(c, &x.kind, uint64(bounces)+1, "a choice")
-			c.Text(&x.channel)
-			c.Text(&x.topic)
-			c.Stamp(&x.time)
-		})
-	}
-	if has&moreCart != 0 {
-		c.cart(m)
-	}
-	if has&moreViewed != 0 {
-		c.seen(&m.viewed)
-	}
-	if has&moreBought != 0 {
-		c.seen(&m.bought)
-	}
-	if has&moreLost != 0 {
-		Below(c, &m.lost, math.MaxInt64, "what was lost")
-	}
-}
-
-func (c *Coder) reg(i *int32, kind bytecode.RegKind) {
-	Below(c, i, uint64(len(c.prog.Regs)), "a register")
-	if c.reading && c.err == nil {
-		c.register(*i, kind)
-	}
-}
-
-func (c *Coder) trait(t *trait) {
-	Below(c, &t.index, uint64(len(c.prog.Traits)), "a trait")
-	c.Stamp(&t.time)
-	c.Int(&t.line)
-	c.Value(&t.value)
-}
-
-func (c *Coder) fieldsReg(f *fieldsReg) {
-	c.reg(&f.reg, bytecode.RegFields)
-	if c.err != nil {
-		return
-	}
-	c.Stamp(&f.time)
-	c.Int(&f.line)
-	c.values(&f.values, len(c.prog.Regs[f.reg].Fields))
-}
-
-func (c *Coder) window(w *window) {
-	c.reg(&w.reg, bytecode.RegWindow)
-	last := int64(math.MinInt64)
-	List(c, &w.pairs, maxPairs, "events in a window", func(x *pair) {
-		c.Stamp(&x.time)
-		c.inOrder(&last, x.time)
-		c.float(&x.value)
-	})
-}
-
-// inOrder refuses a list whose stamps go back.
-func (c *Coder) inOrder(last *int64, t int64) {
-	if c.reading && t < *last {
-		c.Fail("a list is not in order of time")
-	}
-	*last = t
-}
-
-func (c *Coder) cart(m *more) {
-	last := int64(math.MinInt64)
-	List(c, &m.cart, maxPairs, "operations on a cart", func(op *cartOp) {
-		Below(c, &op.kind, uint64(cartClear)+1, "an operation on a cart")
-		c.Stamp(&op.time)
-		c.inOrder(&last, op.time)
-		if op.kind != cartClear {
-			Below(c, &op.qty, 1<<16, "a quantity")
-			c.product(&op.item)
-		}
-	})
-}
-
-func (c *Coder) seen(list *[]seenItem) {
-	last := int64(0)
-	List(c, list, maxSeen, "products", func(s *seenItem) {
-		Below(c, &s.sec, 1<<32, "a time")
-		c.inOrder(&last, int64(s.sec))
-		c.product(&s.item)
-	})
 }

@@ -143,7 +143,9 @@ func (p *person) instances() []*instance {
 				all = append(all, e.last)
 			}
 		}
-		slices.SortStableFunc(all[from:], func(a, b *instance) int { return cmp.Compare(a.number, b.number) })
+		slices.SortStableFunc(all[from:], func(a, b *instance) int {
+			return cmp.Or(cmp.Compare(a.number, b.number), strings.Compare(a.e.key, b.e.key))
+		})
 	}
 	return all
 }

@@ -1,10 +1,14 @@
 package event
 
-import "strings"
+import (
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
 
 // Normal brings an event's name into the form journeys use: lower case, with
 // every run of spaces, `-` and `.` as one `_`. "Order Completed" is
-// "order_completed".
+// "order_completed". Letters are composed (NFC), as they are in journey files.
 func Normal(name string) string {
 	clean := true
 	for i := 0; i < len(name); i++ {
@@ -19,7 +23,7 @@ func Normal(name string) string {
 	}
 	var b strings.Builder
 	gap := false
-	for _, r := range strings.ToLower(strings.TrimSpace(name)) {
+	for _, r := range norm.NFC.String(strings.ToLower(strings.TrimSpace(name))) {
 		if r == ' ' || r == '-' || r == '.' || r == '\t' || r == '\u00a0' {
 			gap = true
 			continue

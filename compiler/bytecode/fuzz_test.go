@@ -81,8 +81,8 @@ func requireHarmless(t *testing.T, body []byte) {
 // three people of whom two turn out to be one. It returns what was decided, which is
 // nothing for a program whose expressions are refused.
 func runTen(p *bytecode.Program) (decisions []engine.Decision, err error) {
-	prog, err := engine.Load(p)
-	if err != nil {
+	prog, refused := engine.Load(p)
+	if refused != nil {
 		return nil, nil
 	}
 	schema := prog.Schema()
@@ -91,12 +91,12 @@ func runTen(p *bytecode.Program) (decisions []engine.Decision, err error) {
 	for i := range records {
 		r := event.Record{Type: event.None, Time: start + int64(i)*1000, Line: int64(i + 1), User: fmt.Sprint("p", i/4%2)}
 		fields := schema.Traits
-		switch {
-		case i == 1:
+		switch i {
+		case 1:
 			r.Kind = event.Identify
-		case i == 7:
+		case 7:
 			r.Kind, r.Prev, fields = event.Alias, "p0", nil // into p1
-		case i == 8:
+		case 8:
 			r.Time -= 5000 // late
 			fallthrough
 		default:

@@ -232,7 +232,7 @@ func (c *cursor) raceArms() race {
 	return r
 }
 
-// arms reads `{ arm arm … }`, where an arm needs no new line. one reads an arm
+// arms reads `{ arm … }`, several of which need no new line between them. one reads an arm
 // and reports false if there was none or it broke.
 func (c *cursor) arms(legal string, one func() bool) {
 	if !c.toBrace("write " + legal + " in braces") {

@@ -320,11 +320,12 @@ func (l *lexer) foreignPunct(plain string, n int) {
 		l.push(LBrace, n)
 	case ")", "]", "}":
 		// Closing with a token of n bytes: close as the plain one does, then widen it.
-		if plain == ")" {
+		switch plain {
+		case ")":
 			l.closeBracket(LParen, RParen)
-		} else if plain == "]" {
+		case "]":
 			l.closeBracket(LBracket, RBracket)
-		} else {
+		default:
 			l.closeBrace()
 		}
 		l.pos = start + n

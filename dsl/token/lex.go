@@ -265,9 +265,9 @@ func (l *lexer) at(i int) byte {
 // [ behind it is an index and not a list.
 func (l *lexer) afterValue() bool {
 	for i := len(l.toks) - 1; i >= 0; i-- {
-		switch t := l.toks[i]; {
-		case t.Kind == Space:
-		case t.Kind == Name:
+		switch t := l.toks[i]; t.Kind {
+		case Space:
+		case Name:
 			return !continuesAfter(l.src[t.Start:t.End])
 		default:
 			return t.Kind == QuotedName || t.Kind == RParen || t.Kind == RBracket || t.Kind == StrClose

@@ -47,7 +47,6 @@ type journey struct {
 	consent *ast.ConsentRule
 	body    *ast.Block
 	ids     map[ast.Step]string
-	lines   map[ast.Node]int
 
 	simple bool // the trigger is an event, several joined by or, or one absence
 }

@@ -2,6 +2,7 @@ package run_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -62,7 +63,7 @@ func decode(b testing.TB, prog *engine.Program, data []byte) (batches []*event.B
 	require.NoError(b, err)
 	for {
 		x, err := rd.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return batches, lines
 		}
 		require.NoError(b, err)
@@ -136,7 +137,7 @@ func readAll(b testing.TB, prog *engine.Program, data []byte) float64 {
 	r := run.New(prog, run.Options{Workers: cores, Grace: 10_000, Kinds: []engine.Kind{engine.Send}})
 	for {
 		x, err := rd.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		require.NoError(b, err)

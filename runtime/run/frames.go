@@ -115,7 +115,7 @@ func (f *frames) read(n int) {
 
 // broken notes an error of the reader; an end is one as well.
 func (f *frames) broken(err error) {
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		f.fail("it ends too early")
 	} else if err != nil && f.err == nil {
 		f.err = err

@@ -70,7 +70,6 @@ type Runner struct {
 	world    *world
 	mark     int64 // the watermark
 	greatest int64
-	seq      int64
 	stats    Stats
 	pending  []engine.Decision // decided, but something may still precede it
 	items    []item
@@ -210,7 +209,7 @@ func (r *Runner) meet(mark int64) {
 // nextHour is the hour to publish: the given one, or, where nothing waits to
 // happen in between, the last one before the watermark.
 func (r *Runner) nextHour(hour, mark int64) int64 {
-	soonest := int64(engine.Never)
+	soonest := engine.Never
 	for _, w := range r.workers {
 		soonest = min(soonest, w.soonest())
 	}

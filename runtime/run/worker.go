@@ -227,7 +227,7 @@ func clone(s string) string { return string([]byte(s)) }
 
 // soonest is the earliest instant at which this worker has something to do.
 func (w *worker) soonest() int64 {
-	t := int64(engine.Never)
+	t := engine.Never
 	if w.head < len(w.early) {
 		t = w.early[w.head].rec.Time
 	}

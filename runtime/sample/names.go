@@ -78,7 +78,7 @@ var cultures = []culture{
 		language: "fa", weight: 6,
 		women:    "زهرا=zahra,شیرین=shirin,پریسا=parisa,نرگس=narges,مهسا=mahsa,ژاله=zhaleh,گلناز=golnaz,یاسمن=yasaman",
 		men:      "علی=ali,رضا=reza,امیر=amir,کیان=kian,سهراب=sohrab,بهرام=bahram,پویا=pouya,چنگیز=changiz",
-		families: "احمدی=ahmadi,حسینی=hosseini,کریمی=karimi,رستمی=rostami,گل‌محمدی=golmohammadi,پارسا=parsa,یزدانی=yazdani,جعفری=jafari",
+		families: "احمدی=ahmadi,حسینی=hosseini,کریمی=karimi,رستمی=rostami,گل\u200cمحمدی=golmohammadi,پارسا=parsa,یزدانی=yazdani,جعفری=jafari",
 		places:   []place{{"IR", "تهران", "98", tehran}, {"IR", "شیراز", "98", tehran}, {"DE", "Köln", "49", berlin}},
 	},
 	{

@@ -1,6 +1,9 @@
 package bytecode
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Verify checks that a program can be run without further checks: every index
 // lies inside its table, every jump inside the code, the stack has the same
@@ -144,8 +147,12 @@ func (v *verifier) tables() {
 			v.value(part.Code, scope{event: -1, params: len(m.Params)})
 		}
 	}
-	for _, e := range []int32{p.Cart.Added, p.Cart.Removed, p.Cart.Cleared, p.Cart.Bought, p.Cart.Viewed} {
+	listens := []int32{p.Cart.Added, p.Cart.Removed, p.Cart.Cleared, p.Cart.Bought, p.Cart.Viewed}
+	for i, e := range listens {
 		v.orNone(e, len(p.Events), "event")
+		if e != -1 && slices.Contains(listens[:i], e) {
+			v.failf("event %d does two things to the cart", e)
+		}
 	}
 }
 

@@ -52,6 +52,7 @@ func TestVerifyTables(t *testing.T) {
 		{"field that is not kept", func(p *program, _ map[string]int32) { p.Facts[1].Field = 1 }, "fact 1 asks its register for what it does not keep"},
 		{"message part without code", func(p *program, _ map[string]int32) { p.Messages[0].Parts[0].Code = -1 }, "code -1 is outside its table of 40"},
 		{"message without its parameter", func(p *program, _ map[string]int32) { p.Messages[0].Params = nil }, "parameter 0 is outside its table of 0"},
+		{"cart by one event twice", func(p *program, _ map[string]int32) { p.Cart.Viewed = 1 }, "event 1 does two things to the cart"},
 		{"cart of no event", func(p *program, _ map[string]int32) { p.Cart.Viewed = 2 }, "event 2 is outside its table of 2"},
 	})
 }

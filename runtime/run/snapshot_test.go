@@ -43,7 +43,7 @@ func pieces(t testing.TB, prog *engine.Program, lines []byte, size int) [][]even
 	var all []event.Record
 	for {
 		b, err := rd.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		require.NoError(t, err)
@@ -290,11 +290,11 @@ func BenchmarkSnapshot(b *testing.B) {
 		}
 		require.NoError(b, r.Feed(&batch))
 	}
-	var data bytes.Buffer
+	data := bytes.NewBuffer(snapshot(b, r))
 	b.Run("write", func(b *testing.B) {
 		for b.Loop() {
 			data.Reset()
-			require.NoError(b, r.Snapshot(&data))
+			require.NoError(b, r.Snapshot(data))
 		}
 		b.ReportMetric(float64(data.Len())/float64(n), "B/person")
 		b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N)/float64(n), "ns/person")

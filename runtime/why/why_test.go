@@ -3,6 +3,7 @@ package why_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -53,7 +54,7 @@ func explainOf(t *testing.T, prog *engine.Program, path, src, lines, person, ste
 		defer rd.Close()
 		for {
 			b, err := rd.Next()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				return
 			}
 			require.NoError(t, err)

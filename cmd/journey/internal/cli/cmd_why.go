@@ -139,7 +139,7 @@ func (a *app) pass(ctx context.Context, s *simulation, w *work, path string, pro
 	if err != nil {
 		return nil, err
 	}
-	defer e.file.Close()
+	defer func() { _ = e.file.Close() }() // it was only read
 	schema := prog.Schema()
 	if f != nil {
 		schema = f.Schema()

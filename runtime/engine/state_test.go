@@ -296,6 +296,9 @@ func BenchmarkState(b *testing.B) {
 		e.Apply(&people[i], &recs[0], recs[0].Time+int64(i)*1_000, false)
 	}
 	var data []byte
+	for i := range people {
+		data = prog.AppendPerson(data, &people[i])
+	}
 	b.Run("write", func(b *testing.B) {
 		for b.Loop() {
 			data = data[:0]

@@ -74,13 +74,8 @@ func (f *frames) next() byte {
 		return f.tag
 	}
 	f.tag = 0
-	tag, err := f.r.ReadByte()
-	f.broken(err)
-	n, err := binary.ReadUvarint(f.r)
-	f.broken(err)
-	if n > math.MaxInt32 {
-		f.fail("a part is too long")
-	}
+	tag := f.byte()
+	n := f.length()
 	if f.err != nil {
 		return 0
 	}
@@ -88,7 +83,7 @@ func (f *frames) next() byte {
 	f.read(int(n))
 	f.sum = crc32.Update(f.sum, crc32.IEEETable, f.buf)
 	var sum [4]byte
-	_, err = io.ReadFull(f.r, sum[:])
+	_, err := io.ReadFull(f.r, sum[:])
 	f.broken(err)
 	if f.err == nil && binary.LittleEndian.Uint32(sum[:]) != f.sum {
 		f.fail("a checksum is another")
@@ -99,6 +94,27 @@ func (f *frames) next() byte {
 	f.sum = crc32.Update(f.sum, crc32.IEEETable, sum[:])
 	f.tag, f.have = tag, true
 	return tag
+}
+
+func (f *frames) byte() byte {
+	b, err := f.r.ReadByte()
+	f.broken(err)
+	return b
+}
+
+// length reads the length of a frame.
+func (f *frames) length() uint64 {
+	var digits [binary.MaxVarintLen32]byte
+	for i := range digits {
+		if digits[i] = f.byte(); f.err != nil {
+			return 0
+		}
+		if n, k := binary.Uvarint(digits[:i+1]); k > 0 && n <= math.MaxInt32 {
+			return n
+		}
+	}
+	f.fail("a part is too long")
+	return 0
 }
 
 // read fills the buffer; it grows with what really comes.

@@ -17,6 +17,8 @@ type builder struct {
 	opts  Options
 	p     *bytecode.Program
 	diags []diag.Diagnostic
+	// failed are the journeys that are left out.
+	failed map[*check.Journey]bool
 
 	events   map[string]int32
 	fields   map[[2]string]int32 // (event, field)

@@ -32,9 +32,20 @@ var codeNotYet = diag.Code{
 `,
 }
 
-func (l *journeyLowerer) notYet(n ast.Node, what string) {
+// notYet reports a construct. It may stand in another file than the journey that
+// comes upon it, in a message.
+func (b *builder) notYet(n ast.Node, what string) {
+	path := ""
+	for _, f := range b.info.Files {
+		ast.Walk(f, func(x ast.Node) bool {
+			if x == n {
+				path = f.Path
+			}
+			return path == ""
+		})
+	}
 	s := n.Pos()
-	l.diags = append(l.diags, codeNotYet.At(l.lines.path, diag.Span{Start: s.Start, End: s.End},
+	b.diags = append(b.diags, codeNotYet.At(path, diag.Span{Start: s.Start, End: s.End},
 		what+" cannot run in this version yet",
 		"the file is understood; leave this part out to run the rest"))
 }

@@ -134,9 +134,7 @@ func (w *exprWriter) write(e ast.Expr) {
 		}
 		w.WriteByte('}')
 	default:
-		if w.scope.journey != nil {
-			w.scope.journey.notYet(e, "this expression")
-		}
+		w.notYet(e, "this expression")
 		w.WriteString("nil")
 	}
 }

@@ -12,6 +12,8 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/compiler/check"
 	"github.com/journeylang/journey/dsl/ast"
@@ -31,17 +33,34 @@ type Options struct {
 
 // Lower compiles the healthy journeys of a checked project. A construct that
 // this version cannot run yet is reported, and its journey left out.
+//
+// What a journey that is left out has put into the tables may be shared with others
+// by then, so the rest is lowered anew without it.
 func Lower(info *check.Info, opts Options) (*bytecode.Program, []diag.Diagnostic) {
-	b := newBuilder(info, opts)
-	b.always()
-	for _, j := range info.Journeys {
-		if j.Std && !b.wanted(j) {
-			continue
+	var diags []diag.Diagnostic
+	failed := map[*check.Journey]bool{}
+	for {
+		b := newBuilder(info, opts)
+		b.failed = failed
+		before := len(failed)
+		b.always()
+		for _, j := range info.Journeys {
+			if failed[j] || j.Std && !b.wanted(j) {
+				continue
+			}
+			b.journey(j)
 		}
-		b.journey(j)
+		b.cartEvents()
+		for _, d := range b.diags {
+			same := func(o diag.Diagnostic) bool { return o.File == d.File && o.Span == d.Span && o.Summary == d.Summary }
+			if !slices.ContainsFunc(diags, same) {
+				diags = append(diags, d)
+			}
+		}
+		if len(failed) == before {
+			return b.p, diags
+		}
 	}
-	b.cartEvents()
-	return b.p, b.diags
 }
 
 // wanted reports whether a journey of the standard library has a listener: its
@@ -58,7 +77,7 @@ func (b *builder) wanted(j *check.Journey) bool {
 		return true
 	})
 	for _, other := range b.info.Journeys {
-		if other.Std {
+		if other.Std || b.failed[other] {
 			continue
 		}
 		heard := false
@@ -89,6 +108,7 @@ func (b *builder) journey(cj *check.Journey) {
 	failures := len(b.diags)
 	l.lower()
 	if len(b.diags) > failures {
+		b.failed[cj] = true
 		return
 	}
 	l.prune()

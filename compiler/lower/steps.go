@@ -297,6 +297,7 @@ func (b *builder) message(m *check.Message) int32 {
 		out.Params = append(out.Params, p.Name)
 	}
 	sc := scope{event: -1, message: m}
+	failures := len(b.diags)
 	for _, part := range m.Decl.Parts {
 		var a asm
 		b.value(&a, part.Value, sc)
@@ -305,6 +306,8 @@ func (b *builder) message(m *check.Message) int32 {
 		})
 	}
 	b.p.Messages = append(b.p.Messages, out)
-	b.messages[m.Name] = int32(len(b.p.Messages) - 1)
-	return b.messages[m.Name]
+	if len(b.diags) == failures { // otherwise every journey that sends it fails
+		b.messages[m.Name] = int32(len(b.p.Messages) - 1)
+	}
+	return int32(len(b.p.Messages) - 1)
 }

@@ -1,0 +1,88 @@
+package lower_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/journeylang/journey/compiler"
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/compiler/lower"
+)
+
+// What the lowering writes is held by the disassemblies in compiler/bytecode; here
+// is what it leaves out, refuses and shares.
+
+func compile(t *testing.T, text string, opts lower.Options) *compiler.Result {
+	t.Helper()
+	return compiler.Compile([]compiler.Source{{Path: "test.journey", Text: text}}, compiler.Options{Lower: opts})
+}
+
+// TestNotYet holds that what the engine cannot run is refused at its place, and that
+// the other journeys of the file are compiled nevertheless.
+func TestNotYet(t *testing.T) {
+	const healthy = "journey healthy {\n  when signed_up\n  then email \"hi\"\n}\n"
+	for _, c := range []struct{ what, text, at string }{
+		{"this setting", "journey x {\n  when visit\n  accept late 6h\n  then email \"x\"\n}\n", "accept late 6h"},
+		{"a journey that begins on a date or a schedule", "journey x {\n  every monday at 10:00\n  then email \"x\"\n}\n", "every monday at 10:00"},
+		{"a count per calendar day, week or month", "journey x {\n  when 3 login per calendar week\n  then email \"x\"\n}\n", "3 login per calendar week"},
+		{"this expression", "segment vip where never visit\nmessage m { subject \"{{ segment vip ? 1 : 2 }}\" }\njourney x {\n  when visit\n  then email m\n}\njourney y {\n  when visit\n  then email m\n}\n", "segment vip"},
+		{"a ranked race", "journey x {\n  when visit\n  then wait up to 1d ranked { on clicked { stop } else { stop } }\n}\n", "wait up to 1d ranked { on clicked { stop } else { stop } }"},
+		{"this step", "journey x {\n  when visit\n  then repeat every 7d up to 4 times { email \"x\" }\n}\n", "repeat every 7d up to 4 times { email \"x\" }"},
+		{"a policy with quiet hours or a frequency cap", "policy news { at most 3 email in 7d }\njourney x {\n  when visit\n  policy news\n  then email \"x\"\n}\n", "policy news"},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			text := c.text + healthy
+			res := compile(t, text, lower.Options{})
+			require.Len(t, res.Diags, 1)
+			d := res.Diags[0]
+			require.Equal(t, "J0901", d.Code)
+			require.Equal(t, c.what+" cannot run in this version yet", d.Summary)
+			require.Equal(t, c.at, text[d.Span.Start:d.Span.End])
+			require.Equal(t, []string{"healthy"}, names(res.Program))
+			require.NoError(t, bytecode.Verify(res.Program), "nothing is left of the journey that was left out")
+		})
+	}
+}
+
+func names(p *bytecode.Program) (out []string) {
+	for _, j := range p.Journeys {
+		out = append(out, j.Name)
+	}
+	return out
+}
+
+// TestDerived is about the journey that makes cart_abandoned.
+func TestDerived(t *testing.T) {
+	const abandoned, other = "when cart_abandoned then email \"x\"\n", "when visit then email \"x\"\n"
+	keep := lower.Options{CartAbandoned: true}
+	require.Equal(t, []string{"test"}, names(compile(t, abandoned, lower.Options{}).Program), "the feed has the event")
+	require.Equal(t, []string{"test"}, names(compile(t, other, keep).Program), "nobody hears it")
+
+	p := compile(t, abandoned, keep).Program
+	require.ElementsMatch(t, []string{"derive_cart_abandoned", "test"}, names(p))
+	within := func(p *bytecode.Program) bytecode.Duration {
+		for _, j := range p.Journeys {
+			if j.Std {
+				return j.Alts[0].Within
+			}
+		}
+		return bytecode.Duration{}
+	}
+	require.Equal(t, bytecode.Duration{Millis: 3_600_000}, within(p))
+	keep.AbandonAfter = bytecode.Duration{Millis: 1_800_000}
+	require.Equal(t, keep.AbandonAfter, within(compile(t, abandoned, keep).Program))
+}
+
+// TestShared holds that the same condition is there once, however often it is said:
+// every person would otherwise keep a register for each.
+func TestShared(t *testing.T) {
+	const one = "journey a {\n  when visit\n  while purchased in the last 3d and profile.plan == \"pro\"\n  then email \"x\"\n}\n"
+	const two = one + "journey b {\n  when visit\n  while purchased in the last 3d and profile.plan == \"pro\"\n  then email \"x\"\n}\n"
+	p, q := compile(t, one, lower.Options{}).Program, compile(t, two, lower.Options{}).Program
+	require.Equal(t, p.Regs, q.Regs)
+	require.Equal(t, p.Facts, q.Facts)
+	require.Equal(t, p.Texts, q.Texts)
+	require.Equal(t, q.Journeys[0].While, q.Journeys[1].While)
+	require.Equal(t, q.Journeys[0].Sends[0].Value, q.Journeys[1].Sends[0].Value)
+}

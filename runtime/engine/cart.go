@@ -45,10 +45,10 @@ func (p *Program) findCart() {
 	if !c.Used {
 		return
 	}
-	for kind, i := range map[cartKind]int32{cartAdd: c.Added, cartRemove: c.Removed, cartClear: c.Cleared, cartBuy: c.Bought, cartView: c.Viewed} {
-		if i >= 0 {
+	for kind, i := range [...]int32{cartAdd: c.Added, cartRemove: c.Removed, cartClear: c.Cleared, cartBuy: c.Bought, cartView: c.Viewed} {
+		if kind != int(noCart) && i >= 0 {
 			l := &p.listeners[i]
-			l.cart = kind
+			l.cart = cartKind(kind)
 			l.describes = make([]int8, len(p.Events[i].Fields))
 			for f, field := range p.Events[i].Fields {
 				l.describes[f] = int8(slices.Index(productFields[:], field.Name))

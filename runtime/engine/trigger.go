@@ -134,27 +134,35 @@ func (e *Engine) capture(payload []event.Value, t *trigger, test *bytecode.Test,
 // is beyond maxPairs drops the oldest.
 func (e *Engine) insert(p *Person, c *cell) {
 	p.stale = p.stale || c.due != Never
-	at := &p.cells
+	place := &p.cells
 	var oldest **cell
 	n := 0
-	for *at != nil {
+	later, first := false, false // a later cell was passed; c comes before them all
+	for at := &p.cells; *at != nil; at = &(*at).next {
 		if (*at).ref == c.ref {
-			if (*at).time > c.time || (*at).time == c.time && (*at).line > c.line {
-				break
-			}
+			later = later || (*at).time > c.time || (*at).time == c.time && (*at).line > c.line
 			if oldest == nil {
-				oldest = at
+				oldest, first = at, later
 			}
 			n++
 		}
-		at = &(*at).next
+		if !later {
+			place = &(*at).next
+		}
 	}
-	c.next = *at
-	*at = c
 	if n >= maxPairs {
-		*oldest = (*oldest).next
 		p.rest().lost++
+		if first {
+			return
+		}
+		gone := *oldest
+		if place == &gone.next {
+			place = oldest
+		}
+		*oldest = gone.next
 	}
+	c.next = *place
+	*place = c
 }
 
 // drop removes the cells of a trigger's journey and key (any alternative) for

@@ -96,11 +96,12 @@ const (
 
 const longAgo = -1 << 62
 
+// maxWorkers is what a person's home, a byte, can name.
+const maxWorkers = 256
+
 // New prepares a run.
 func New(prog *engine.Program, opts Options) *Runner {
-	if opts.Workers < 1 {
-		opts.Workers = 1
-	}
+	opts.Workers = min(max(opts.Workers, 1), maxWorkers)
 	r := &Runner{prog: prog, opts: opts, people: newPeople(opts.Workers), ids: newDedupe(opts.Dedupe), mark: longAgo, greatest: longAgo}
 	r.stats.First = 1<<63 - 1
 	r.stats.Last = longAgo

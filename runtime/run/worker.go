@@ -170,6 +170,9 @@ func (w *worker) do(it *item, now int64) {
 		p.Rename(clone(it.rec.User), true)
 	default:
 		w.eng.Apply(p, it.rec, now, it.late)
+		if it.rec.Kind == event.Delete {
+			w.learned.Forget(now, p.ID)
+		}
 	}
 	if p.Next() != before && p.Next() != engine.Never {
 		w.wake(who, p)

@@ -40,6 +40,7 @@ type people struct {
 	names  strings.Builder
 
 	changes [2]item
+	touched uint32 // keeps fetch from being optimised away
 }
 
 // owner says whose an anonymous id is.
@@ -144,9 +145,9 @@ func (ps *people) current(i uint32) uint32 {
 }
 
 // user finds a user id; slot is where the table would hold it.
-func (ps *people) user(id string) (person uint32, ok bool, slot int) {
+func (ps *people) user(id string, hash uint64) (person uint32, ok bool, slot int) {
 	mask := len(ps.table) - 1
-	slot = int(maphash.String(ps.seed, id)) & mask
+	slot = int(hash) & mask
 	for ps.table[slot] != 0 {
 		i := ps.table[slot] - 1
 		if ps.at(i).Name == id {
@@ -191,9 +192,32 @@ func (ps *people) grow() {
 	}
 }
 
+func (ps *people) hash(id string) uint64 { return maphash.String(ps.seed, id) }
+
+// fetch works out the hashes of a batch's user ids, and looks at every place that
+// resolving them will look at. A million people are in no cache, and a processor
+// waits for many places at once as long as it waits for one.
+func (ps *people) fetch(records []event.Record, hashes []uint64) []uint64 {
+	hashes = hashes[:0]
+	mask := uint64(len(ps.table) - 1)
+	for i := range records {
+		h := ps.hash(records[i].User)
+		hashes = append(hashes, h)
+		ps.touched ^= ps.table[h&mask]
+	}
+	for _, h := range hashes {
+		if x := ps.table[h&mask]; x != 0 {
+			if name := ps.at(x - 1).Name; name != "" {
+				ps.touched ^= uint32(name[0])
+			}
+		}
+	}
+	return hashes
+}
+
 // resolve says whom a line is about, and what it changes about who is who; the
 // changes take effect at the line's own time.
-func (ps *people) resolve(rec *event.Record) (uint32, []item) {
+func (ps *people) resolve(rec *event.Record, hash uint64) (uint32, []item) {
 	if rec.Kind == event.Alias {
 		return ps.alias(rec)
 	}
@@ -206,7 +230,7 @@ func (ps *people) resolve(rec *event.Record) (uint32, []item) {
 	case rec.User == "":
 		return ps.anonymous(rec.Anon), nil
 	}
-	u, ok, slot := ps.user(rec.User)
+	u, ok, slot := ps.user(rec.User, hash)
 	if rec.Anon == "" {
 		if !ok {
 			u = ps.newUser(rec.User, slot)
@@ -267,7 +291,7 @@ func (ps *people) join(into, from uint32) []item {
 }
 
 func (ps *people) alias(rec *event.Record) (uint32, []item) {
-	prev, known, _ := ps.user(rec.Prev)
+	prev, known, _ := ps.user(rec.Prev, ps.hash(rec.Prev))
 	if !known {
 		var row uint32
 		if row, known = ps.anon[rec.Prev]; known {
@@ -275,7 +299,7 @@ func (ps *people) alias(rec *event.Record) (uint32, []item) {
 			known = ps.flags[prev]&deleted == 0
 		}
 	}
-	u, ok, slot := ps.user(rec.User)
+	u, ok, slot := ps.user(rec.User, ps.hash(rec.User))
 	switch {
 	case ok && known && u == prev:
 		return u, nil
@@ -295,7 +319,7 @@ func (ps *people) alias(rec *event.Record) (uint32, []item) {
 func (ps *people) remove(rec *event.Record) (uint32, []item) {
 	i, ok := uint32(0), false
 	if rec.User != "" {
-		i, ok, _ = ps.user(rec.User)
+		i, ok, _ = ps.user(rec.User, ps.hash(rec.User))
 	} else if row, known := ps.anon[rec.Anon]; known {
 		i = ps.final(ps.owners[row].person)
 		ok = ps.flags[i]&deleted == 0

@@ -73,6 +73,7 @@ type Runner struct {
 	stats    Stats
 	pending  []engine.Decision // decided, but something may still precede it
 	items    []item
+	hashes   []uint64
 	merges   []item
 }
 
@@ -122,8 +123,9 @@ func New(prog *engine.Program, opts Options) *Runner {
 // Feed takes the next batch.
 func (r *Runner) Feed(b *event.Batch) error {
 	r.items, r.merges = r.items[:0], r.merges[:0]
+	r.hashes = r.people.fetch(b.Records, r.hashes)
 	for i := range b.Records {
-		r.stamp(&b.Records[i])
+		r.stamp(&b.Records[i], r.hashes[i])
 	}
 	r.bringTogether()
 	r.distribute()
@@ -134,7 +136,7 @@ func (r *Runner) Feed(b *event.Batch) error {
 }
 
 // stamp gives a line its watermark and its person.
-func (r *Runner) stamp(rec *event.Record) {
+func (r *Runner) stamp(rec *event.Record, hash uint64) {
 	late := rec.Time < r.mark
 	r.greatest = max(r.greatest, rec.Time)
 	r.mark = max(r.mark, rec.Time-r.opts.Grace)
@@ -152,7 +154,7 @@ func (r *Runner) stamp(rec *event.Record) {
 		r.stats.Late++
 	}
 	r.stats.Records++
-	who, changes := r.people.resolve(rec)
+	who, changes := r.people.resolve(rec, hash)
 	if r.opts.Seen != nil && who != nobody {
 		r.opts.Seen(rec, who, late)
 	}

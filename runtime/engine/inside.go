@@ -30,14 +30,16 @@ func (e *Engine) enter(p *Person, r *run, a *bytecode.Pattern, payload []event.V
 		e.sortRuns(p)
 	}
 	r.flags = live
-	r.fired, r.firedAt = Never, Never
-	if from != nil {
-		r.fired, r.firedAt = from.time, from.due
-	}
 	if j.Holdout > 0 && int32(bucket.Bucket(p.Name, j.Name+"/holdout")) < j.Holdout {
 		r.flags |= heldOut
 	}
-	r.entered, r.since, r.data = e.now, e.now, payload
+	r.entered, r.fired, r.side = e.now, Never, nil
+	if payload != nil {
+		r.aside().data = payload
+	}
+	if from != nil {
+		r.setPast(e.now, from.time, from.due)
+	}
 	r.due, r.wake = Never, Never
 	d := Decision{Kind: Enter, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: a.Line}
 	if from != nil {
@@ -54,7 +56,7 @@ func (e *Engine) walk(p *Person, r *run, pc int32) {
 	r.due, r.wake = Never, Never
 	e.person = p
 	for rests := 0; ; rests++ {
-		f := vm.Frame{Entry: r.data, Person: e}
+		f := vm.Frame{Entry: r.payload(), Person: e}
 		e.actor = r
 		in, at, err := e.m.Step(pc, &f)
 		if err != nil || rests > maxPairs {
@@ -129,7 +131,7 @@ func (e *Engine) rest(p *Person, r *run, state int16) (pc int32, rest bool) {
 		Kind: Wait, Journey: r.journey, Instance: r.num, Step: s.Step, Send: -1, Until: until,
 		Line: e.prog.Journeys[r.journey].Steps[s.Step].Line,
 	})
-	if s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r, r.data) {
+	if s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r, r.payload()) {
 		return s.Then, false
 	}
 	if r.due <= e.now {
@@ -168,7 +170,7 @@ func (e *Engine) leave(p *Person, r *run, why Reason, line int32) {
 		r.flags |= goalOpen
 		return
 	}
-	r.data = nil
+	r.endPayload()
 }
 
 // inside lets every stay of the person act on an event: goal, else exit, else
@@ -235,7 +237,7 @@ func (e *Engine) anyOf(p *Person, r *run, ts []bytecode.Test, rec *event.Record)
 				continue
 			}
 		}
-		if t.Cond < 0 || e.test(t.Cond, p, rec, r.data) {
+		if t.Cond < 0 || e.test(t.Cond, p, rec, r.payload()) {
 			return true
 		}
 	}
@@ -251,13 +253,13 @@ func (e *Engine) reach(p *Person, r *run) {
 		return
 	}
 	r.flags &^= goalOpen
-	r.data = nil
+	r.endPayload()
 }
 
 // outOfBounds asks `while`, and lets the person out when it has become false.
 func (e *Engine) outOfBounds(p *Person, r *run) bool {
 	j := &e.prog.Journeys[r.journey]
-	if j.While < 0 || e.condition(p, j.While, r, r.data) {
+	if j.While < 0 || e.condition(p, j.While, r, r.payload()) {
 		return false
 	}
 	e.leave(p, r, ByWhile, j.WhileLine)
@@ -274,7 +276,7 @@ func (e *Engine) ask(p *Person, r *run) {
 	case r.due <= e.now:
 		// A state that begins to hold at the deadline came too late.
 		e.walk(p, r, s.Deadline)
-	case s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r, r.data):
+	case s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r, r.payload()):
 		e.walk(p, r, s.Then)
 	default:
 		e.watch(p, r)

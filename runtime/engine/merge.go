@@ -153,11 +153,12 @@ func (e *Engine) uniteStays(into, from *Person, survived func(r *run, came bool)
 			}
 			continue
 		}
-		count, since := mine.count+r.count, max(mine.since, r.since)
+		count, since := mine.count+r.count, max(mine.since(), r.since())
 		front, fired := *mine, *mine
-		if r.firedAt != Never && (mine.firedAt == Never || r.firedAt > mine.firedAt) {
+		if r.fired != Never && (mine.fired == Never || r.firedAt() > mine.firedAt()) {
 			fired = *r
 		}
+		firedAt := fired.firedAt()
 		if !r.after(mine.frontTime, mine.frontLine) {
 			front = *r
 		}
@@ -181,8 +182,8 @@ func (e *Engine) uniteStays(into, from *Person, survived func(r *run, came bool)
 				survived(mine, true)
 			}
 		}
-		mine.count, mine.since = count, since
-		mine.fired, mine.firedAt = fired.fired, fired.firedAt
+		mine.count = count
+		mine.setPast(since, fired.fired, firedAt)
 		mine.flags = mine.flags&^lateSaid | fired.flags&lateSaid
 		mine.frontTime, mine.frontLine = front.frontTime, front.frontLine
 	}

@@ -102,7 +102,7 @@ func (e *Engine) absent(p *Person, t *trigger, test *bytecode.Test, a *bytecode.
 	}
 	for s := p.runs; late && s != nil; s = s.next {
 		if s.journey == t.journey && (!keyed || s.key == key) && !s.is(lateSaid) &&
-			s.firedAt != Never && s.fired <= r.Time && r.Time < s.firedAt {
+			s.fired <= r.Time && r.Time < s.firedAt() {
 			s.flags |= lateSaid
 			e.decide(Decision{Kind: Late, Journey: t.journey, Step: -1, Send: -1, Line: a.Line})
 		}

@@ -62,17 +62,17 @@ type ref struct {
 }
 
 // run is a person's stay in a journey, and after it what is remembered of it:
-// one for each journey (and key) ever entered or left.
+// one for each journey (and key) ever entered or left. Its 96 bytes are paid for
+// everybody inside; what few have goes into side.
 type run struct {
 	next    *run
-	data    []event.Value // the entry payload
+	side    *side
 	entered int64
-	since   int64 // the latest entry of all the people this one became of, for `again after`
 	anchor  int64 // the instant the step was entered
 	due     int64 // and its deadline
 	wake    int64 // when a condition may change by time alone
-	// The base event of the absence that let somebody in, and when it did; Never.
-	fired, firedAt int64
+	// The base event of the absence that let somebody in, or Never; see firedAt.
+	fired int64
 	// The frontier: the order key up to which events no longer count for the
 	// trigger.
 	frontTime, frontLine int64
@@ -83,6 +83,76 @@ type run struct {
 	num     uint32 // instance number of the latest entry
 	count   uint32 // entries
 	flags   runFlags
+}
+
+// side is what few stays have. Nil is that none of it is there.
+type side struct {
+	data []event.Value // the entry payload
+	// How much later than entered it is, after a merge: the latest entry of all the
+	// people this one became of, and when the absence fired.
+	since, firedAt int64
+}
+
+// aside gives a stay its side.
+func (r *run) aside() *side {
+	if r.side == nil {
+		r.side = &side{}
+	}
+	return r.side
+}
+
+// payload is what `entry` reads.
+func (r *run) payload() []event.Value {
+	if r.side == nil {
+		return nil
+	}
+	return r.side.data
+}
+
+// since is the latest entry, for `again after`.
+func (r *run) since() int64 {
+	if r.side != nil {
+		return r.entered + r.side.since
+	}
+	return r.entered
+}
+
+// firedAt is when the absence that let somebody in fired, or Never.
+func (r *run) firedAt() int64 {
+	switch {
+	case r.fired == Never:
+		return Never
+	case r.side != nil:
+		return r.entered + r.side.firedAt
+	}
+	return r.entered
+}
+
+// setPast says what since and firedAt answer from now on, at the least cost.
+func (r *run) setPast(since, fired, firedAt int64) {
+	r.fired = fired
+	if since != r.since() {
+		r.aside().since = since - r.entered
+	}
+	if fired != Never && firedAt != r.firedAt() {
+		r.aside().firedAt = firedAt - r.entered
+	}
+	r.tidy()
+}
+
+// tidy drops a side with nothing in it.
+func (r *run) tidy() {
+	if s := r.side; s != nil && s.data == nil && s.since == 0 && s.firedAt == 0 {
+		r.side = nil
+	}
+}
+
+// endPayload forgets what `entry` reads.
+func (r *run) endPayload() {
+	if r.side != nil {
+		r.side.data = nil
+		r.tidy()
+	}
 }
 
 type runFlags uint8

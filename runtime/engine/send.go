@@ -63,7 +63,7 @@ func (e *Engine) content(p *Person, r *run, s *bytecode.Send) (items []string, o
 	}
 	j := &e.prog.Journeys[r.journey]
 	e.via = fn.Via{Base: e.opts.Site, Person: p.Name, Journey: j.Name, Step: j.Steps[s.Step].ID, Channel: s.Channel}
-	f := vm.Frame{Entry: r.data, Person: e}
+	f := vm.Frame{Entry: r.payload(), Person: e}
 	v, err := e.m.Value(s.Value, &f)
 	if err != nil || v.Kind == event.Null {
 		return nil, false

@@ -228,10 +228,10 @@ func (c *Coder) run(r *run) {
 		if r.is(live) && r.wake != Never {
 			has |= stayWake
 		}
-		if r.firedAt != Never {
+		if r.fired != Never {
 			has |= stayFired
 		}
-		if len(r.data) > 0 {
+		if len(r.payload()) > 0 {
 			has |= stayData
 		}
 	}
@@ -239,7 +239,7 @@ func (c *Coder) run(r *run) {
 	Below(c, &r.count, 1<<32, "the number of entries")
 	if c.reading {
 		r.flags = has & stayFlags
-		r.due, r.wake, r.fired, r.firedAt = Never, Never, Never, Never
+		r.due, r.wake, r.fired = Never, Never, Never
 		c.checkStay(r, j, has)
 	}
 	if c.err != nil {
@@ -250,17 +250,21 @@ func (c *Coder) run(r *run) {
 	if r.count > 0 {
 		Below(c, &r.num, 1<<32, "an instance")
 		c.Stamp(&r.entered)
-		c.Stamp(&r.since)
-	}
-	if has&stayFired != 0 {
-		c.Stamp(&r.fired)
-		c.Stamp(&r.firedAt)
+		since, fired, firedAt := r.since(), r.fired, r.firedAt()
+		c.Stamp(&since)
+		if has&stayFired != 0 {
+			c.Stamp(&fired)
+			c.Stamp(&firedAt)
+		}
+		if c.reading {
+			r.setPast(since, fired, firedAt)
+		}
 	}
 	if r.is(live) {
 		c.rests(r, j, has)
 	}
 	if has&stayData != 0 {
-		c.values(&r.data, len(j.Entry))
+		c.values(&r.aside().data, len(j.Entry))
 	}
 }
 
@@ -268,7 +272,7 @@ func (c *Coder) run(r *run) {
 func (c *Coder) checkStay(r *run, j *bytecode.Journey, has runFlags) {
 	inside := r.is(live) || r.is(goalOpen)
 	switch {
-	case inside && r.count == 0, r.is(live) && r.is(goalOpen):
+	case (inside || has&stayFired != 0) && r.count == 0, r.is(live) && r.is(goalOpen):
 		c.Fail("a stay is and is not")
 	case r.is(goalOpen) && (j.Goal == nil || j.Goal.Within.Zero()):
 		c.Fail("a goal is awaited that the journey does not have")

@@ -193,7 +193,7 @@ func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, from
 			e.noEnter(at.journey, a, BecauseOverflow)
 			return
 		}
-		stay = &run{journey: at.journey, key: at.key, due: Never, wake: Never, fired: Never, firedAt: Never}
+		stay = &run{journey: at.journey, key: at.key, due: Never, wake: Never, fired: Never}
 		e.link(p, stay)
 	}
 	stay.frontTime, stay.frontLine = e.now, line
@@ -201,7 +201,7 @@ func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, from
 	case j.Mode == bytecode.Once && stay.count > 0:
 		e.noEnter(at.journey, a, BecauseOnce)
 		return
-	case j.Mode == bytecode.Again && stay.count > 0 && e.now < e.after(p, stay.since, j.After, at.journey):
+	case j.Mode == bytecode.Again && stay.count > 0 && e.now < e.after(p, stay.since(), j.After, at.journey):
 		e.noEnter(at.journey, a, BecauseAgain)
 		return
 	case stay.is(live) && j.Mode == bytecode.Restart:

@@ -1,0 +1,16 @@
+package engine
+
+import (
+	"testing"
+	"unsafe"
+
+	"github.com/stretchr/testify/require"
+)
+
+// What everybody inside a journey costs. Whoever needs another field for a stay
+// puts it into side, or takes one away.
+func TestSizes(t *testing.T) {
+	require.LessOrEqual(t, unsafe.Sizeof(run{}), uintptr(96), "a stay has outgrown its 96 bytes")
+	require.LessOrEqual(t, unsafe.Sizeof(side{}), uintptr(64), "what few stays have has outgrown its 64 bytes")
+	require.LessOrEqual(t, unsafe.Sizeof(cell{}), uintptr(80), "what is pending has outgrown its 80 bytes")
+}

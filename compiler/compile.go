@@ -46,16 +46,13 @@ func (r *Result) Failed() bool {
 	return false
 }
 
-// Compile compiles files together with the standard library's prelude.
+// Compile compiles files together with what they use of the standard library.
 func Compile(sources []Source, opts Options) *Result {
 	out := &Result{}
-	path, text := stdlib.Prelude()
-	prelude, _ := parse.File(path, text)
-	all := []*ast.File{prelude}
 	var parsed [][]diag.Diagnostic
 	out.Files, parsed = parseAll(sources)
 	out.Diags = slices.Concat(parsed...)
-	all = append(all, out.Files...)
+	all := append(library(out.Files), out.Files...)
 	opts.Check.Parsed = out.Diags
 	info, ds := check.Check(all, opts.Check)
 	out.Info = info
@@ -64,7 +61,7 @@ func Compile(sources []Source, opts Options) *Result {
 	out.Diags = append(out.Diags, ds...)
 	diag.Sort(out.Diags)
 	for i := range p.Journeys {
-		if !strings.HasPrefix(p.Journeys[i].File, "std/") {
+		if !strings.HasPrefix(p.Journeys[i].File, stdlib.Dir) {
 			out.Program = p
 		}
 	}

@@ -131,4 +131,17 @@ func names(fs []*ast.Field) string {
 	return strings.Join(out, ", ")
 }
 
+func TestModules(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("# Modules\n\n" + generated)
+	b.WriteString("`use NAME` adds one of these to a project. What one file uses is there for all of them. Where the project declares a segment, lifecycle, policy,\n")
+	b.WriteString("message or journey of the same name, its own counts; events and the profile are merged.\n")
+	for _, name := range stdlib.Modules() {
+		_, src, ok := stdlib.Module(name)
+		require.True(t, ok, name)
+		fmt.Fprintf(&b, "\n## %s\n\n```module %s\n%s```\n", name, name, src)
+	}
+	golden(t, "modules.md", b.String())
+}
+
 func TestEBNF(t *testing.T) { golden(t, "journey.ebnf", parse.EBNF()) }

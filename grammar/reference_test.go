@@ -6,6 +6,7 @@
 //	```feed until=2026-03-10     CSV: what happens to the journey above it
 //	```decisions enter send      what is decided, of these kinds (none: all kinds)
 //	```yaml                      a mapping; it can be read
+//	```module retail             a module of the standard library, as it is; it compiles
 //
 // A feed is run by the engine, however it may be run, and by the oracle where it
 // covers the journey. `go test ./grammar -update` writes the decisions, and the
@@ -30,6 +31,7 @@ import (
 	"github.com/journeylang/journey/runtime/oracle"
 	"github.com/journeylang/journey/runtime/oracle/scenario"
 	"github.com/journeylang/journey/runtime/oracle/versus"
+	"github.com/journeylang/journey/stdlib"
 )
 
 var update = flag.Bool("update", false, "write decisions and generated pages anew")
@@ -106,6 +108,13 @@ func TestEveryBlockIsTrue(t *testing.T) {
 				t.Run(b.name(), func(t *testing.T) {
 					_, err := feed.ParseMapping("mapping.yaml", []byte(b.text))
 					require.NoError(t, err)
+				})
+			case b.kind == "module":
+				t.Run(b.name(), func(t *testing.T) {
+					_, text, ok := stdlib.Module(b.args[0])
+					require.True(t, ok)
+					require.Equal(t, text, b.text)
+					compiles(t, &block{page: b.page, line: b.line, text: "use " + b.args[0] + "\nwhen signed_up then email \"Welcome\"\n"})
 				})
 			default:
 				require.Contains(t, notExecuted, b.kind, "%s: a block that nothing executes", b.name())

@@ -15,20 +15,36 @@
 // everywhere else a missing argument gives a missing result.
 package stdlib
 
-import _ "embed"
+import (
+	"embed"
+	"path"
+)
 
 //go:embed prelude.journey
 var prelude string
 
-// PreludePath is the path of the prelude; a file below "std/" belongs to the
-// standard library.
-const PreludePath = "std/prelude.journey"
+//go:embed modules/*.journey
+var modules embed.FS
+
+// Dir is the folder of the standard library in paths: a file below it is ours.
+const Dir = "std/"
+
+// PreludePath is the path of the prelude.
+const PreludePath = Dir + "prelude.journey"
 
 // Prelude returns the path and the source of the file that is checked before
 // every project's own.
 func Prelude() (path, source string) { return PreludePath, prelude }
 
-// Modules returns the names that `use` knows, sorted. What they declare is part
-// of the prelude in this version, so using one changes nothing; naming it says
-// what a file relies on.
-func Modules() []string { return []string{"account", "consent", "engagement", "retail"} }
+// Modules returns the names that `use` knows, sorted.
+func Modules() []string { return []string{"content", "lifecycle", "retail", "saas"} }
+
+// Module returns the path and the source of a module, and whether there is one of
+// that name.
+func Module(name string) (file, source string, ok bool) {
+	data, err := modules.ReadFile(path.Join("modules", name+".journey"))
+	if err != nil {
+		return "", "", false
+	}
+	return Dir + name + ".journey", string(data), true
+}

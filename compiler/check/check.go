@@ -4,8 +4,9 @@
 // The order of work:
 //
 //  1. Declarations of all files are collected, the standard library's first. Two
-//     declarations of one event or of the profile are merged; any other name may
-//     be declared once.
+//     declarations of one event or of the profile are merged; a project's segment,
+//     lifecycle, policy, message or journey replaces the library's of that name; any
+//     other name may be declared once.
 //  2. Messages are read once in silence, only to learn which names they use that
 //     nothing declares: these are their parameters.
 //  3. Segments, policies and journeys are checked. Every send notes what it binds
@@ -23,7 +24,6 @@
 package check
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -84,6 +84,8 @@ type checker struct {
 	file  *ast.File // the one being checked
 	blame *health   // who is at fault for what is reported now; nil when nobody depends on it
 	muted bool      // a pass that only learns: nothing is reported
+	// replaced: the project declares something in the place of the library's.
+	replaced bool
 }
 
 // each calls f for every declaration, with its file as the current one.
@@ -97,7 +99,7 @@ func (c *checker) each(f func(ast.Decl)) {
 }
 
 // isStd reports whether a file belongs to the standard library.
-func isStd(f *ast.File) bool { return strings.HasPrefix(f.Path, path.Dir(stdlib.PreludePath)+"/") }
+func isStd(f *ast.File) bool { return strings.HasPrefix(f.Path, stdlib.Dir) }
 
 // blameParsed marks the journeys and messages that the parser found errors in.
 func (c *checker) blameParsed(parsed []diag.Diagnostic) {

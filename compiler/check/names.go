@@ -81,7 +81,12 @@ func (c *checker) collect() {
 	})
 	c.events.index(c)
 	c.profile = &Type{Kind: Record, Name: "profile", Fields: c.sortedTraits()}
+	own := c.projectNames()
 	c.each(func(d ast.Decl) {
+		if isStd(c.file) && own[declared(d)] {
+			c.replaced = true
+			return
+		}
 		switch d := d.(type) {
 		case *ast.Segment:
 			if c.declare(c.segment, "segment", d.Name) {
@@ -106,6 +111,35 @@ func (c *checker) collect() {
 			c.declareJourney(d)
 		}
 	})
+}
+
+// projectNames are the declarations of the project's own files, which replace those
+// of the standard library.
+func (c *checker) projectNames() map[string]bool {
+	own := map[string]bool{}
+	c.each(func(d ast.Decl) {
+		if name := declared(d); name != "" && !isStd(c.file) {
+			own[name] = true
+		}
+	})
+	return own
+}
+
+// declared says what a declaration declares: "segment vip".
+func declared(d ast.Decl) string {
+	switch d := d.(type) {
+	case *ast.Segment:
+		return "segment " + d.Name.Text
+	case *ast.Lifecycle:
+		return "lifecycle " + d.Name.Text
+	case *ast.Policy:
+		return "policy " + d.Name.Text
+	case *ast.Message:
+		return "message " + d.Name.Text
+	case *ast.Journey:
+		return "journey " + d.Name.Text
+	}
+	return ""
 }
 
 // owned remembers which declaration answers for a name.

@@ -55,12 +55,9 @@ func (u unusedMessage) finish() {
 	}
 	for _, m := range u.info.Messages {
 		f := home[m.Decl]
-		if f == nil || !journeys[f] || sent[m.Name] || strings.HasPrefix(f.Path, stdFolder) {
+		if f == nil || !journeys[f] || sent[m.Name] || strings.HasPrefix(f.Path, stdlib.Dir) {
 			continue
 		}
 		u.report(UnusedMessage, f, m.Decl.Name.Span, "nothing sends the message `"+m.Name+"`", "send it, or take it away")
 	}
 }
-
-// stdFolder is where the standard library's files are.
-var stdFolder = strings.TrimSuffix(stdlib.PreludePath, "prelude.journey")

@@ -44,8 +44,9 @@ func Lower(info *check.Info, opts Options) (*bytecode.Program, []diag.Diagnostic
 		b.failed = failed
 		before := len(failed)
 		b.always()
+		wanted := b.wanted()
 		for _, j := range info.Journeys {
-			if failed[j] || j.Std && !b.wanted(j) {
+			if failed[j] || j.Std && !wanted[j] {
 				continue
 			}
 			b.journey(j)
@@ -61,37 +62,6 @@ func Lower(info *check.Info, opts Options) (*bytecode.Program, []diag.Diagnostic
 			return b.p, diags
 		}
 	}
-}
-
-// wanted reports whether a journey of the standard library has a listener: its
-// emitted event is heard by a journey of the project.
-func (b *builder) wanted(j *check.Journey) bool {
-	if !b.opts.CartAbandoned {
-		return false
-	}
-	emits := map[string]bool{}
-	ast.Walk(j.Decl, func(n ast.Node) bool {
-		if e, ok := n.(*ast.Emit); ok {
-			emits[e.Event.Text] = true
-		}
-		return true
-	})
-	for _, other := range b.info.Journeys {
-		if other.Std || b.failed[other] {
-			continue
-		}
-		heard := false
-		ast.Walk(other.Decl, func(n ast.Node) bool {
-			if p, ok := n.(*ast.EventPat); ok && b.info.Heard[p] != nil && emits[b.info.Heard[p].Name] {
-				heard = true
-			}
-			return true
-		})
-		if heard {
-			return true
-		}
-	}
-	return false
 }
 
 // journey lowers one journey, or reports why it cannot.

@@ -79,10 +79,34 @@ func (p *Project) journeys(args []string, stdin io.Reader, tests bool) (*Journey
 			}
 		}
 	}
+	if err := out.follow(seen); err != nil {
+		return nil, err
+	}
 	if out.Compiled != nil && len(out.Sources) > 0 {
 		return nil, fmt.Errorf("%s is a compiled program and stands alone; the sources beside it would not be part of it", out.CompiledFrom)
 	}
 	return out, nil
+}
+
+// follow reads the files that others name with `use "…"`, wherever they are. One
+// that is not there is the checker's to report, at the line that names it.
+func (j *Journeys) follow(seen map[string]bool) error {
+	for i := 0; i < len(j.Sources); i++ {
+		for _, file := range compiler.Uses(j.Sources[i]) {
+			name := nameOf(file)
+			if seen[name] {
+				continue
+			}
+			seen[name] = true
+			if info, err := os.Stat(filepath.FromSlash(file)); err != nil || info.IsDir() {
+				continue
+			}
+			if err := j.read(filepath.FromSlash(file), name, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // ErrNothing says that there are neither arguments nor `paths`.

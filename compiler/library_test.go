@@ -47,9 +47,9 @@ func TestAProjectReplacesWhatAModuleDeclares(t *testing.T) {
 func TestUses(t *testing.T) {
 	for text, want := range map[string][]string{
 		"use \"shared/events.journey\"\nwhen visit then email \"x\"\n": {"shop/shared/events.journey"},
-		"use \"../a.journey\"\n  use \"b.journey\" # why\n":              {"a.journey", "shop/b.journey"},
-		"use retail\nwhen visit then email \"x\"\n":                     nil,
-		"# use \"x\"\nwhen visit then email \"use\"\n":                  nil,
+		"use \"../a.journey\"\n  use \"b.journey\" # why\n":            {"a.journey", "shop/b.journey"},
+		"use retail\nwhen visit then email \"x\"\n":                    nil,
+		"# use \"x\"\nwhen visit then email \"use\"\n":                 nil,
 		"": nil,
 	} {
 		require.Equal(t, want, compiler.Uses(compiler.Source{Path: "shop/a.journey", Text: text}), text)

@@ -25,7 +25,7 @@ var regNames = []string{"last", "fields", "window", "total"}
 // String returns the register kind's name.
 func (k RegKind) String() string { return name(regNames, k) }
 
-var factNames = []string{"in last", "ever", "count", "sum", "field", "time", "since"}
+var factNames = []string{"in last", "ever", "count", "sum", "field", "time", "since", "expected"}
 
 // String returns the question's name.
 func (k FactKind) String() string { return name(factNames, k) }

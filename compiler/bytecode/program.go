@@ -122,13 +122,14 @@ type FactKind uint8
 
 // The questions.
 const (
-	FactInLast FactKind = iota // the last event is less than Within ago
-	FactEver                   // there was one
-	FactCount                  // how many inside the window, or ever
-	FactSum                    // the sum inside the window, or ever
-	FactField                  // field Field (an index into the register's Fields) of the last event
-	FactTime                   // the time of the last event
-	FactSince                  // now compared by Cmp with the last event + Within; false without one
+	FactInLast   FactKind = iota // the last event is less than Within ago
+	FactEver                     // there was one
+	FactCount                    // how many inside the window, or ever
+	FactSum                      // the sum inside the window, or ever
+	FactField                    // field Field (an index into the register's Fields) of the last event
+	FactTime                     // the time of the last event
+	FactSince                    // now compared by Cmp with the last event + Within; false without one
+	FactExpected                 // when the next one is due: the last one + the median of the gaps between them
 )
 
 // Fact is a question about the past, answered from a register.

@@ -121,7 +121,7 @@ func (v *verifier) tables() {
 	}
 	for i := range p.Facts {
 		f := &p.Facts[i]
-		if f.Kind > FactSince || !v.in(f.Reg, len(p.Regs), "register") {
+		if f.Kind > FactExpected || !v.in(f.Reg, len(p.Regs), "register") {
 			v.failf("fact %d is of no known kind", i)
 			return
 		}
@@ -134,6 +134,8 @@ func (v *verifier) tables() {
 			ok = (reg.Kind == RegLast || reg.Kind == RegFields) && f.Cmp >= OpEq && f.Cmp <= OpGe
 		case FactCount, FactSum:
 			ok = reg.Kind == RegWindow || reg.Kind == RegTotal
+		case FactExpected:
+			ok = reg.Kind == RegWindow && reg.Field == -1 && reg.Within.Zero()
 		case FactField:
 			ok = reg.Kind == RegFields && f.Field >= 0 && int(f.Field) < len(reg.Fields)
 		}

@@ -39,7 +39,7 @@ func TestVerifyTables(t *testing.T) {
 		{"register adds field -2", func(p *program, _ map[string]int32) { p.Regs[2].Field = -2 }, "field -2 is outside its table of 1"},
 		{"register keeps no field", func(p *program, _ map[string]int32) { p.Regs[1].Fields[0] = -1 }, "field -1 is outside its table of 1"},
 		{"register without a filter's code", func(p *program, _ map[string]int32) { p.Regs[0].Cond = 1000 }, "code 1000 is outside its table of 40"},
-		{"fact of no kind", func(p *program, _ map[string]int32) { p.Facts[0].Kind = bytecode.FactSince + 1 }, "fact 0 is of no known kind"},
+		{"fact of no kind", func(p *program, _ map[string]int32) { p.Facts[0].Kind = bytecode.FactExpected + 1 }, "fact 0 is of no known kind"},
 		{"fact of no register", func(p *program, _ map[string]int32) { p.Facts[0].Reg = 3 }, "register 3 is outside its table of 3"},
 		{"last of a window", func(p *program, _ map[string]int32) { p.Facts[0].Reg = 2 }, "fact 0 asks its register for what it does not keep"},
 		{"ever of a window", func(p *program, _ map[string]int32) { p.Facts[0] = bytecode.Fact{Kind: bytecode.FactEver, Reg: 2} }, "fact 0 asks its register for what it does not keep"},

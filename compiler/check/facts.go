@@ -60,6 +60,8 @@ func (c *checker) fact(s *scope, e ast.Expr, t *Type, f *Fact) *Type {
 // argument names one, or it has a window, which a list has not.
 func (c *checker) aboutPast(s *scope, call *ast.CallExpr) bool {
 	switch call.Fun.Text {
+	case "expected":
+		return true
 	case "count", "sum", "last":
 	default:
 		return false
@@ -120,13 +122,30 @@ func (c *checker) pastCall(s *scope, call *ast.CallExpr) *Type {
 		return number
 	case "sum":
 		return c.sumOf(s, call, arg)
+	case "expected":
+		return c.rhythm(s, call, arg)
 	}
 	c.report(codeEventAsValue, call.Span, "last(…) of an event needs one of its fields", "say which: "+c.pastForm("last"))
 	return unknown
 }
 
+// rhythm types expected(E): when the next E is due by the person's own rhythm.
+func (c *checker) rhythm(s *scope, call *ast.CallExpr, arg ast.Expr) *Type {
+	if call.Last != nil {
+		c.report(codeWrongArguments, call.Last.Span, "expected(…) looks at the whole history and has no window", "write "+c.pastForm("expected"))
+		return unknown
+	}
+	f := &Fact{Kind: FactExpected}
+	if !c.subject(s, arg, f) {
+		return unknown
+	}
+	return c.fact(s, call, maybe(instant), f)
+}
+
 func (c *checker) pastForm(fun string) string {
 	switch fun {
+	case "expected":
+		return "expected(purchased)"
 	case "count":
 		return "count(purchased, last 90d)"
 	case "sum":

@@ -115,12 +115,13 @@ type FactKind uint8
 
 // The questions about the past.
 const (
-	FactInLast FactKind = iota + 1 // E in the last D: bool
-	FactNever                      // never E: bool
-	FactCount                      // count(E [, last D]): number
-	FactSum                        // sum(E.f [, last D]): number
-	FactLast                       // last(E).f: the field's type, optional
-	FactSince                      // time since last E: duration, optional
+	FactInLast   FactKind = iota + 1 // E in the last D: bool
+	FactNever                        // never E: bool
+	FactCount                        // count(E [, last D]): number
+	FactSum                          // sum(E.f [, last D]): number
+	FactLast                         // last(E).f: the field's type, optional
+	FactSince                        // time since last E: duration, optional
+	FactExpected                     // expected(E): when the next E is due by the person's own rhythm; time, optional
 )
 
 // Fact is a question about the past. `no E in the last D` is a FactInLast below

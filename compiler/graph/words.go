@@ -307,6 +307,8 @@ func (w *writer) fact(f *bytecode.Fact) operand {
 		return call("sum(" + name + last + ")")
 	case bytecode.FactField:
 		return call("last(" + name + ")." + e.Fields[r.Fields[f.Field]].Name)
+	case bytecode.FactExpected:
+		return call("expected(" + name + ")")
 	case bytecode.FactTime:
 		return call("last(" + name + ").time")
 	}

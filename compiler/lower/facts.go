@@ -40,6 +40,9 @@ func (b *builder) factRow(f *check.Fact, sc scope) int32 {
 			r.Kind, r.Within = bytecode.RegWindow, out.Within
 		}
 		out.Reg = b.register(r)
+	case check.FactExpected:
+		out.Kind = bytecode.FactExpected
+		out.Reg = b.register(bytecode.Register{Kind: bytecode.RegWindow, Event: b.event(f.Event), Cond: b.factWhere(f, sc), Field: -1})
 	case check.FactLast:
 		if f.Field == "time" && f.Event.Field("time") == nil {
 			out.Kind, out.Reg = bytecode.FactTime, b.lastRegister(f, sc)

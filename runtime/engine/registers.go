@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"sort"
 
 	"github.com/journeylang/journey/compiler/bytecode"
@@ -171,8 +172,38 @@ func (e *Engine) fact(p *Person, i int32) event.Value {
 		}
 	case bytecode.FactCount, bytecode.FactSum:
 		return e.aggregate(p, f)
+	case bytecode.FactExpected:
+		if t, ok := p.expected(f.Reg); ok {
+			return event.Value{Kind: event.Time, Num: float64(t)}
+		}
 	}
 	return event.Value{}
+}
+
+// rhythm is how many events it takes to speak of a rhythm.
+const rhythm = 3
+
+// expected is when the next event of a window register is due: after the last one,
+// the median of the gaps between those that are kept. The lower of two middle gaps
+// counts, so that everything stays a whole number of milliseconds.
+func (p *Person) expected(reg int32) (int64, bool) {
+	if p.more == nil {
+		return 0, false
+	}
+	for i := range p.more.windows {
+		w := &p.more.windows[i]
+		if w.reg != reg || len(w.pairs) < rhythm {
+			continue
+		}
+		var gaps [maxPairs]int64
+		for k := 1; k < len(w.pairs); k++ {
+			gaps[k-1] = w.pairs[k].time - w.pairs[k-1].time
+		}
+		n := len(w.pairs) - 1
+		slices.Sort(gaps[:n])
+		return w.pairs[n].time + gaps[(n-1)/2], true
+	}
+	return 0, false
 }
 
 // sinceHolds compares `time since last E` with a duration: the last event plus

@@ -234,6 +234,8 @@ func (c *checker) call(x *ast.CallExpr, at place) {
 	switch {
 	case x.Fun.Text == "has" && len(x.Args) == 1 && x.Last == nil:
 		c.expr(x.Args[0].Value, at)
+	case x.Fun.Text == "expected" && len(x.Args) == 1:
+		c.past(x, eventOf(x.Args[0].Value), at)
 	case x.Fun.Text == "count" && len(x.Args) == 1:
 		c.past(x, eventOf(x.Args[0].Value), at)
 	case x.Fun.Text == "sum" && len(x.Args) == 1:

@@ -71,6 +71,9 @@ func (w *world) member(x *ast.MemberExpr, s scope) event.Value {
 	switch from := x.X.(type) {
 	case *ast.CallExpr: // last(E).f
 		if last := w.last(s, eventOf(from.Args[0].Value)); last != nil {
+			if x.Name.Text == "time" {
+				return event.Value{Kind: event.Time, Num: float64(last.ts)}
+			}
 			return w.field(last, x.Name.Text)
 		}
 		return event.Value{}
@@ -121,6 +124,8 @@ func (w *world) call(x *ast.CallExpr, s scope) event.Value {
 	switch x.Fun.Text {
 	case "has":
 		return event.Of(!missing(w.value(x.Args[0].Value, s)))
+	case "expected":
+		return w.expected(s, eventOf(x.Args[0].Value))
 	case "count":
 		return event.Of(len(latest(w.within(s, eventOf(x.Args[0].Value), x.Last))))
 	}

@@ -2,8 +2,10 @@ package oracle
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/runtime/event"
 )
 
 // eventOf returns the event that a function of the past is asked about.
@@ -44,6 +46,27 @@ func (w *world) last(s scope, p *ast.EventPat) *happened {
 		return nil
 	}
 	return all[len(all)-1]
+}
+
+// expected is when the next event is due: three or more have happened, and what lies between them
+// in half of the cases or more is no longer than that.
+func (w *world) expected(s scope, p *ast.EventPat) event.Value {
+	all := latest(w.within(s, p, nil))
+	if len(all) < 3 {
+		return event.Value{}
+	}
+	var gaps []int64
+	for i, h := range all[1:] {
+		gaps = append(gaps, h.ts-all[i].ts)
+	}
+	slices.Sort(gaps)
+	usual := gaps[0]
+	for i, gap := range gaps {
+		if 2*i < len(gaps) {
+			usual = gap
+		}
+	}
+	return event.Value{Kind: event.Time, Num: float64(all[len(all)-1].ts + usual)}
 }
 
 // since compares the time since the last event with a duration. Without an event

@@ -13,7 +13,7 @@ func (w *writer) condition(depth int) string {
 		}
 		return fmt.Sprintf("(%s) and (%s)", w.condition(depth-1), w.condition(depth-1))
 	}
-	switch w.IntN(12) {
+	switch w.IntN(13) {
 	case 0, 1, 2:
 		return w.ofTheProfile()
 	case 3:
@@ -30,6 +30,8 @@ func (w *writer) condition(depth int) string {
 		return fmt.Sprintf("last(%s).n %s %d", w.event(), w.comparison(), w.number())
 	case 9:
 		return fmt.Sprintf("time since last %s %s %s", w.event(), pick(w.dice, "<", "<=", ">", ">="), w.duration())
+	case 11:
+		return fmt.Sprintf("expected(%s) %s last(%s).time", w.filtered(w.event()), w.comparison(), w.event())
 	case 10:
 		if w.entry {
 			return fmt.Sprintf("entry.n %s %d", w.comparison(), w.number())

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"sort"
-
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/event"
 )
@@ -212,15 +210,11 @@ func (e *Engine) Advance(p *Person, to int64) {
 	}
 }
 
-// timer runs the one timer that comes first at an instant: by priority, journey
-// and instance; a journey's stays before its pending triggers.
+// timer runs the one timer that comes first at an instant; see order.go.
 func (e *Engine) timer(p *Person, at int64) bool {
 	var first *run
-	for r := p.runs; r != nil; r = r.next {
-		if !r.is(live) || r.due > at && r.wake > at {
-			continue
-		}
-		if first == nil || e.before(r, first) {
+	for r := p.runs; r != nil && first == nil; r = r.next {
+		if r.is(live) && (r.due <= at || r.wake <= at) {
 			first = r
 		}
 	}
@@ -231,7 +225,7 @@ func (e *Engine) timer(p *Person, at int64) bool {
 		}
 	}
 	switch {
-	case first != nil && (cand == nil || e.prog.rank[first.journey] <= e.prog.rank[cand.ref.journey]):
+	case first != nil && (cand == nil || e.actsBefore(first, cand)):
 		e.wakeUp(p, first)
 	case cand != nil:
 		e.due(p, cand)
@@ -239,46 +233,6 @@ func (e *Engine) timer(p *Person, at int64) bool {
 		return false
 	}
 	return true
-}
-
-// firesBefore orders triggers that come true at one instant: by journey, value of
-// `enter each`, and place in the source.
-func (e *Engine) firesBefore(a, b *cell) bool {
-	if x, y := e.prog.rank[a.ref.journey], e.prog.rank[b.ref.journey]; x != y {
-		return x < y
-	}
-	if a.ref.key != b.ref.key {
-		return e.prog.keys.name(a.ref.key) < e.prog.keys.name(b.ref.key)
-	}
-	if a.due != b.due {
-		return a.due < b.due
-	}
-	return a.ref.alt < b.ref.alt
-}
-
-func (e *Engine) before(a, b *run) bool {
-	if x, y := e.prog.rank[a.journey], e.prog.rank[b.journey]; x != y {
-		return x < y
-	}
-	if a.num != b.num {
-		return a.num < b.num
-	}
-	return e.prog.keys.name(a.key) < e.prog.keys.name(b.key)
-}
-
-// sortRuns puts the stays back into the order in which they act.
-func (e *Engine) sortRuns(p *Person) {
-	var all []*run
-	for r := p.runs; r != nil; r = r.next {
-		all = append(all, r)
-	}
-	sort.SliceStable(all, func(i, j int) bool { return e.before(all[i], all[j]) })
-	at := &p.runs
-	for _, r := range all {
-		*at = r
-		at = &r.next
-	}
-	*at = nil
 }
 
 // wakeUp is a deadline or the moment at which a condition may have changed.

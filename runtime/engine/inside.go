@@ -26,9 +26,6 @@ func (e *Engine) enter(p *Person, r *run, a *bytecode.Pattern, payload []event.V
 	}
 	r.num = num
 	r.count++
-	if j.Mode == bytecode.Each {
-		e.sortRuns(p)
-	}
 	r.flags = live
 	if j.Holdout > 0 && int32(bucket.Bucket(p.Name, j.Name+"/holdout")) < j.Holdout {
 		r.flags |= heldOut
@@ -41,6 +38,7 @@ func (e *Engine) enter(p *Person, r *run, a *bytecode.Pattern, payload []event.V
 		r.setPast(e.now, from.time, from.due)
 	}
 	r.due, r.wake = Never, Never
+	e.relink(p, r)
 	d := Decision{Kind: Enter, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: a.Line}
 	if from != nil {
 		d.Until = from.time

@@ -150,7 +150,7 @@ func (p *Program) listen() {
 			l.idle = l.idle && !in
 		}
 		sort.SliceStable(l.triggers, func(a, b int) bool {
-			return p.Journeys[l.triggers[a].journey].Name < p.Journeys[l.triggers[b].journey].Name
+			return p.rank[l.triggers[a].journey] < p.rank[l.triggers[b].journey]
 		})
 	}
 }

@@ -195,7 +195,7 @@ func (c *Coder) runs(p *Person) {
 		return
 	}
 	end := &p.runs
-	rank := int16(0)
+	var last *run
 	clear(c.seenAt)
 	for range n {
 		r := &run{}
@@ -203,11 +203,11 @@ func (c *Coder) runs(p *Person) {
 			return
 		}
 		at := ref{journey: r.journey, key: r.key}
-		if _, twice := c.latest(at, orderKey{}); twice || c.prog.rank[r.journey] < rank {
+		if _, twice := c.latest(at, orderKey{}); twice || last != nil && c.prog.before(r, last) {
 			c.Fail("stays are not in order")
 			return
 		}
-		rank = c.prog.rank[r.journey]
+		last = r
 		p.next = min(p.next, r.due, r.wake)
 		*end, end = r, &r.next
 	}

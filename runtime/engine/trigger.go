@@ -217,13 +217,3 @@ func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, from
 	e.enter(p, stay, a, payload, from)
 	e.actor = nil
 }
-
-// link puts a stay into the person's list, in the order in which stays act.
-func (e *Engine) link(p *Person, r *run) {
-	at := &p.runs
-	for *at != nil && e.prog.rank[(*at).journey] <= e.prog.rank[r.journey] {
-		at = &(*at).next
-	}
-	r.next = *at
-	*at = r
-}

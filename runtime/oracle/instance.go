@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/runtime/bucket"
 )
 
 // instance is one run of a person through a journey.
@@ -13,9 +14,10 @@ type instance struct {
 	entered moment
 	records int
 
-	wait *waiting // where it rests
-	end  string   // the reason of its exit; empty while it is live
-	won  bool     // its goal was counted
+	wait    *waiting // where it rests
+	end     string   // the reason of its exit; empty while it is live
+	won     bool     // its goal was counted
+	heldOut bool     // takes every wait and branch, and nothing it does acts
 }
 
 // waiting is an instance at rest in a step.
@@ -43,6 +45,7 @@ func (w *world) enter(in *instance) {
 	in.number = e.visits.entries
 	e.live, e.last = in, in
 	e.entered, e.since = true, w.at.ts
+	in.heldOut = float64(bucket.Bucket(in.e.p.display(), in.j.name+"/holdout")) < in.j.holdout*bucket.Count/100
 	w.tell(in, Decision{Line: in.j.line, Kind: "enter"})
 	w.run(in, &route{block: in.j.body})
 }

@@ -25,7 +25,7 @@ type person struct {
 	shifts  []shift
 	clones  []*person // people united into this one: their pending deadlines move with its zone
 
-	journeys []*visits // one per journey, by name
+	journeys []*visits // one per journey, in the order of the program
 	clock    int64     // the last instant at which anything was asked
 }
 
@@ -133,24 +133,52 @@ func (p *person) display() string {
 }
 
 // instances returns the latest instance of every entrance, live or not, in the order
-// in which they are asked: by journey, then by number.
+// in which they act.
 func (p *person) instances() []*instance {
 	var all []*instance
 	for _, v := range p.journeys {
-		from := len(all)
 		for _, e := range v.entrances {
 			if e.last != nil {
 				all = append(all, e.last)
 			}
 		}
-		slices.SortStableFunc(all[from:], func(a, b *instance) int {
-			return cmp.Or(cmp.Compare(a.number, b.number), strings.Compare(a.e.key, b.e.key))
-		})
 	}
+	slices.SortStableFunc(all, func(a, b *instance) int { return a.turn().compare(b.turn()) })
 	return all
 }
 
-// entrances returns every entrance, by journey, then in the order in which their values were first seen.
+// turn says when something acts among all that can act at one instant: the journey
+// with the greater priority; then whoever entered earlier; then by the journey's name.
+type turn struct {
+	priority float64
+	entered  int64
+	journey  string
+	opening  bool // nobody is inside yet
+	number   int
+	key      string
+}
+
+func (t turn) compare(o turn) int {
+	return cmp.Or(
+		cmp.Compare(o.priority, t.priority),
+		cmp.Compare(t.entered, o.entered),
+		cmp.Compare(t.journey, o.journey),
+		cmp.Compare(sign(!t.opening), sign(!o.opening)),
+		cmp.Compare(t.number, o.number),
+		cmp.Compare(t.key, o.key),
+	)
+}
+
+func (in *instance) turn() turn {
+	return turn{priority: in.j.priority, entered: in.entered.ts, journey: in.j.name, number: in.number, key: in.e.key}
+}
+
+// turn is that of a trigger that comes true at an instant.
+func (e *entrance) turn(now int64) turn {
+	return turn{priority: e.j.priority, entered: now, journey: e.j.name, opening: true, key: e.key}
+}
+
+// entrances returns every entrance, by journey, then by value.
 func (p *person) entrances() []*entrance {
 	if p.into != nil {
 		return nil

@@ -14,7 +14,7 @@ import (
 
 // program is the files, looked up by name. Nothing in it is compiled.
 type program struct {
-	journeys []*journey                 // by name
+	journeys []*journey                 // by priority, then by name
 	names    map[string]string          // feed name → event
 	fields   map[string]map[string]kind // event → field → kind
 	traits   map[string]kind
@@ -33,20 +33,22 @@ const (
 
 // journey is one journey of the files with its settings sorted out.
 type journey struct {
-	name    string
-	file    *ast.File
-	line    int // of the trigger
-	when    []ast.Pattern
-	mode    ast.EnterMode
-	again   *duration
-	each    string
-	goals   []goal
-	exits   []exit
-	while   *ast.While
-	zone    string
-	consent *ast.ConsentRule
-	body    *ast.Block
-	ids     map[ast.Step]string
+	name     string
+	file     *ast.File
+	line     int // of the trigger
+	when     []ast.Pattern
+	mode     ast.EnterMode
+	again    *duration
+	each     string
+	goals    []goal
+	exits    []exit
+	while    *ast.While
+	zone     string
+	consent  *ast.ConsentRule
+	priority float64
+	holdout  float64 // percent
+	body     *ast.Block
+	ids      map[ast.Step]string
 
 	simple bool // the trigger is an event, several joined by or, or one absence
 }
@@ -141,7 +143,9 @@ func read(files []*ast.File) (*program, error) {
 			}
 		}
 	}
-	slices.SortStableFunc(prog.journeys, func(a, b *journey) int { return cmp.Compare(a.name, b.name) })
+	slices.SortStableFunc(prog.journeys, func(a, b *journey) int {
+		return cmp.Or(cmp.Compare(b.priority, a.priority), cmp.Compare(a.name, b.name))
+	})
 	return prog, nil
 }
 
@@ -231,6 +235,10 @@ func readJourney(f *ast.File, d *ast.Journey, policies map[string]*ast.Policy) (
 			j.while = s
 		case *ast.Timezone:
 			j.zone, _ = s.Zone.Plain()
+		case *ast.Priority:
+			j.priority = s.N.Value
+		case *ast.Holdout:
+			j.holdout = s.Percent.Value
 		case *ast.UsePolicy:
 			p := policies[s.Name.Text]
 			if p == nil {

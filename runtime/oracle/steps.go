@@ -65,6 +65,9 @@ func (w *world) step(in *instance, s ast.Step, next *route) *route {
 	case *ast.Set:
 		d.Kind = "set"
 		w.tell(in, d)
+		if in.heldOut {
+			return next
+		}
 		w.set(in, s.Target.(*ast.MemberExpr).Name.Text, w.value(s.Value, in.scope(true)))
 		w.expelled(in)
 	case *ast.Stop:
@@ -114,10 +117,22 @@ func (w *world) send(in *instance, s *ast.Send, d Decision) {
 	default:
 		d.Message = d.Step
 	}
-	if !w.consents(in, s) {
-		d.Status, d.Reason = "skipped", "unsubscribed"
+	if d.Reason = w.refusal(in, s); d.Reason != "" {
+		d.Status = "skipped"
 	}
 	w.tell(in, d)
+}
+
+// refusal asks the gates in their order, and returns the reason of the first that does
+// not let the message pass.
+func (w *world) refusal(in *instance, s *ast.Send) string {
+	switch {
+	case in.heldOut:
+		return "holdout"
+	case !w.consents(in, s):
+		return "unsubscribed"
+	}
+	return ""
 }
 
 // consents reports whether the person may be written to on a channel, now: neither

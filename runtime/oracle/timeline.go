@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/journeylang/journey/runtime/event"
@@ -145,36 +144,33 @@ func (w *world) nextOf(p *person) int64 {
 	return next
 }
 
-// timers does for one person what is due at the instant, journey by journey. What
+// timers does for one person what is due at the instant, one after the other. What
 // one of them does is settled before the next one is asked.
 func (w *world) timers(p *person) {
 	p.clock = w.at.ts
-	all := p.entrances()
-	for len(all) > 0 {
-		n := 1
-		for n < len(all) && all[n].j == all[0].j {
-			n++
+	type due struct {
+		turn
+		act func()
+	}
+	var all []due
+	for _, e := range p.entrances() {
+		if in := e.live; in != nil {
+			all = append(all, due{in.turn(), func() {
+				if in.e.live == in {
+					w.react(in, nil)
+				}
+			}})
 		}
-		var inside []*instance
-		for _, e := range all[:n] {
-			if e.live != nil {
-				inside = append(inside, e.live)
-			}
-		}
-		slices.SortStableFunc(inside, func(a, b *instance) int { return cmp.Compare(a.number, b.number) })
-		for _, in := range inside {
-			if in.e.live == in {
-				w.react(in, nil)
-				w.settle(p)
-			}
-		}
-		for _, e := range all[:n] {
+		all = append(all, due{e.turn(w.at.ts), func() {
 			if f, ok := w.pending(e); ok && f.at <= w.at.ts {
 				w.fire(e, f)
-				w.settle(p)
 			}
-		}
-		all = all[n:]
+		}})
+	}
+	slices.SortStableFunc(all, func(a, b due) int { return a.compare(b.turn) })
+	for _, d := range all {
+		d.act()
+		w.settle(p)
 	}
 }
 

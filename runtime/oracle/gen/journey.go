@@ -196,6 +196,12 @@ func (w *writer) settings() {
 	if w.chance(4) {
 		w.line("while %s", w.mostlyTrue())
 	}
+	if w.chance(8) {
+		w.line("holdout %s", pick(w.dice, "50%", "12.5%", "90%"))
+	}
+	if w.chance(5) {
+		w.line("priority %d", 1+w.IntN(2))
+	}
 	if w.chance(6) {
 		w.line("policy %s", pick(w.dice, "news", "strict"))
 	}

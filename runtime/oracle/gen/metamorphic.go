@@ -30,9 +30,13 @@ func ShiftWeeks(feed []oracle.Event, weeks int) []oracle.Event {
 func AddIrrelevant(seed uint64, feed []oracle.Event) []oracle.Event {
 	d := roll(seed, 3)
 	var out []oracle.Event
+	seen := map[string]bool{"": false}
 	for _, e := range feed {
 		out = append(out, e)
-		if e.Kind == event.Track && d.chance(2) {
+		// A line that is dropped makes nobody known either.
+		again := seen[e.ID]
+		seen[e.ID] = e.ID != ""
+		if e.Kind == event.Track && !again && d.chance(2) {
 			e.Name, e.ID, e.Props = "nobody_asked_for_this", "", nil
 			out = append(out, e)
 		}

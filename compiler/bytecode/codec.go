@@ -20,7 +20,7 @@ const magic = "JOURNEY\x00"
 
 // Version is the version of the file format. Files of another version are
 // refused: programs are compiled in milliseconds, so there is nothing to migrate.
-const Version = 1
+const Version = 2
 
 // errDamaged is what every malformed file amounts to.
 var errDamaged = errors.New("the file is damaged")
@@ -313,7 +313,7 @@ func (c *codec) journey(j *Journey) {
 		c.dur(&s.Limit)
 		c.bool(&s.Forever)
 		c.int(&s.Deadline)
-		table(c, &s.Arms, func(a *Arm) { c.tests(&a.Any); c.ints(&a.Regs); c.int(&a.PC) })
+		table(c, &s.Arms, func(a *Arm) { c.text(&a.Name); c.tests(&a.Any); c.ints(&a.Regs); c.int(&a.PC) })
 		c.int(&s.Cond)
 		c.int(&s.Then)
 	})

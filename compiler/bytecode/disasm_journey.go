@@ -164,6 +164,9 @@ func (d *disassembler) state(j *Journey, i int, entry scopeOf) string {
 	name := fmt.Sprintf("%s state %d", j.Name, i)
 	for _, a := range s.Arms {
 		d.label(a.PC, name+" "+d.eventNames(a.Any))
+		if a.Name != "" {
+			out += fmt.Sprintf(" %q =", a.Name)
+		}
 		out += fmt.Sprintf(" %s%s → %d,", d.tests(a.Any, name, j.Entry), d.lasts(a.Regs), a.PC)
 	}
 	if s.Kind == StateUntil {

@@ -250,6 +250,7 @@ const (
 	StateWait  StateKind = iota // until the deadline
 	StateFor                    // for one of several events, or the deadline
 	StateUntil                  // until a condition holds, or the deadline
+	StateRanked                 // to the deadline; then the first arm whose event came
 )
 
 // State is a place where a person rests.
@@ -266,6 +267,7 @@ type State struct {
 
 // Arm is one event that a resting person listens to.
 type Arm struct {
+	Name string // StateRanked: what the record of the decision calls it
 	Any  []Test
 	Regs []int32
 	PC   int32

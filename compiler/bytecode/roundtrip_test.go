@@ -114,7 +114,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"the first bytes alone", file[:8], "the file is damaged"},
 		{"no tables", file[:16], "the file is damaged"},
 		{"of another version", with(func(f []byte) []byte { f[8]++; return f }),
-			"compiled by another version of journey (format 2, this one reads 1): compile it again"},
+			fmt.Sprintf("compiled by another version of journey (format %d, this one reads %d): compile it again", bytecode.Version+1, bytecode.Version)},
 		{"cut off", file[:len(file)-1], "the file is damaged: its checksum does not match"},
 		{"a flipped bit", with(func(f []byte) []byte { f[30] ^= 4; return f }), "the file is damaged: its checksum does not match"},
 		{"a wrong checksum", with(func(f []byte) []byte { f[9] ^= 1; return f }), "the file is damaged: its checksum does not match"},

@@ -223,8 +223,10 @@ func (v *verifier) journey(j *Journey) {
 			v.heard(a.Any, a.Regs, j)
 		}
 		switch {
-		case s.Kind > StateUntil:
+		case s.Kind > StateRanked:
 			v.failf("state %d is of no known kind", i)
+		case s.Kind == StateRanked && (s.Forever || len(s.Arms) == 0):
+			v.failf("state %d ranks nothing, or for ever", i)
 		case s.Kind == StateUntil && v.spend(len(v.p.Events)):
 			v.value(s.Cond, here)
 		}

@@ -203,8 +203,12 @@ func (d *drawing) split(n int, s *bytecode.Split) {
 }
 
 func (d *drawing) rest(n int, s *bytecode.State) {
-	for _, a := range s.Arms {
-		d.edge(n, d.step(a.PC), TestsText(d.p, a.Any))
+	for i, a := range s.Arms {
+		text := TestsText(d.p, a.Any)
+		if s.Kind == bytecode.StateRanked {
+			text = fmt.Sprintf("%d. %s", i+1, text)
+		}
+		d.edge(n, d.step(a.PC), text)
 	}
 	if s.Kind == bytecode.StateUntil {
 		d.edge(n, d.step(s.Then), "as soon as it is so")

@@ -44,12 +44,8 @@ func (l *journeyLowerer) step(s ast.Step) {
 		l.j.States[len(l.j.States)-1].Deadline = l.asm.here()
 	case *ast.WaitFor:
 		label := s.Span.To(s.Event.Pos())
-		l.listen(s, label, s.UpTo, []arm{{s.Event, s.Then}}, s.Else)
+		l.listen(s, listening{label: label, upTo: s.UpTo, arms: []arm{{s.Event, s.Then}}, otherwise: s.Else})
 	case *ast.Race:
-		if s.Ranked {
-			l.notYet(s, "a ranked race")
-			return
-		}
 		arms := make([]arm, len(s.Arms))
 		for i, a := range s.Arms {
 			arms[i] = arm{a.Event, a.Body}
@@ -58,7 +54,7 @@ func (l *journeyLowerer) step(s ast.Step) {
 		if s.UpTo != nil {
 			label = label.To(s.UpTo.Span)
 		}
-		l.listen(s, label, s.UpTo, arms, s.Else)
+		l.listen(s, listening{label: label, upTo: s.UpTo, arms: arms, otherwise: s.Else, ranked: s.Ranked})
 	case *ast.WaitUntil:
 		l.until(s)
 	case *ast.If:
@@ -86,16 +82,33 @@ type arm struct {
 	body  *ast.Block
 }
 
-// listen lowers a wait for one or several events. Layout: rest, the arms' bodies
-// each with a jump behind the whole, the else body.
-func (l *journeyLowerer) listen(s ast.Step, label ast.Span, upTo *ast.DurationLit, arms []arm, otherwise *ast.Block) {
-	state := bytecode.State{Kind: bytecode.StateFor, Step: l.addStep(s, "wait", label), Cond: -1, Forever: upTo == nil}
+// listening is a wait for one or several events.
+type listening struct {
+	label     ast.Span
+	upTo      *ast.DurationLit
+	arms      []arm
+	otherwise *ast.Block
+	ranked    bool
+}
+
+// listen lowers a wait for events. Layout: rest, the arms' bodies each with a jump
+// behind the whole, the else body.
+func (l *journeyLowerer) listen(s ast.Step, w listening) {
+	upTo, arms := w.upTo, w.arms
+	state := bytecode.State{Kind: bytecode.StateFor, Step: l.addStep(s, "wait", w.label), Cond: -1, Forever: upTo == nil}
 	if upTo != nil {
 		state.Limit = duration(upTo)
 	}
+	if w.ranked {
+		state.Kind = bytecode.StateRanked
+	}
 	for _, a := range arms {
 		tests, regs := l.heard(a.event, upTo != nil || len(arms) > 1)
-		state.Arms = append(state.Arms, bytecode.Arm{Any: tests, Regs: regs})
+		out := bytecode.Arm{Any: tests, Regs: regs}
+		if w.ranked {
+			out.Name = l.label(a.event.Pos())
+		}
+		state.Arms = append(state.Arms, out)
 	}
 	l.rest(&state)
 	at := len(l.j.States) - 1
@@ -107,7 +120,7 @@ func (l *journeyLowerer) listen(s ast.Step, label ast.Span, upTo *ast.DurationLi
 	}
 	l.j.States[at].Deadline = l.asm.here()
 	if upTo != nil {
-		l.block(otherwise)
+		l.block(w.otherwise)
 	}
 	for _, pc := range ends {
 		l.asm.patch(pc)

@@ -146,6 +146,8 @@ func (c *cursor) waitForm() stepParser {
 		return parseRace
 	case isWord(t, "until"):
 		return c.untilForm()
+	case isWord(t, "ranked"):
+		return rankedWithoutEnd
 	case kind(t) == token.Name:
 		if _, ok := weekday(t.Value); ok {
 			return waitWithoutUntil
@@ -179,6 +181,15 @@ func waitWithoutUntil(c *cursor) (ast.Step, bool) {
 	d := c.report(codeUnexpected, span(t), "expected `until` before "+describe(t), "write `wait until "+t.Value+"`")
 	d.Fixes = []diag.Fix{insert("add until", t.Pos.Offset, "until ", true)}
 	c.next()
+	return badStep(c.since(start)), false
+}
+
+func rankedWithoutEnd(c *cursor) (ast.Step, bool) {
+	start := c.start()
+	c.next()
+	t := c.next()
+	d := c.report(codeMissingDuration, span(t), "`ranked` without an end: when is it decided what was the best?", "write `wait up to 1d ranked { … }`")
+	d.Fixes = []diag.Fix{insert("decide after a day", t.Pos.Offset, "up to 1d ", false)}
 	return badStep(c.since(start)), false
 }
 

@@ -52,6 +52,7 @@ func (e *Engine) walk(p *Person, r *run, pc int32) {
 	j := &e.prog.Journeys[r.journey]
 	p.stale = true
 	r.due, r.wake = Never, Never
+	r.setBest(0)
 	e.person = p
 	for rests := 0; ; rests++ {
 		f := vm.Frame{Entry: r.payload(), Person: e}
@@ -133,7 +134,7 @@ func (e *Engine) rest(p *Person, r *run, state int16) (pc int32, rest bool) {
 		return s.Then, false
 	}
 	if r.due <= e.now {
-		return s.Deadline, false
+		return e.over(r, s), false
 	}
 	e.watch(p, r)
 	return 0, true
@@ -212,6 +213,10 @@ func (e *Engine) insideOne(p *Person, r *run, rec *event.Record) {
 	if rec.Time >= r.anchor {
 		for i := range s.Arms {
 			if e.anyOf(p, r, s.Arms[i].Any, rec) {
+				if s.Kind == bytecode.StateRanked {
+					r.rank(i)
+					break
+				}
 				e.walk(p, r, s.Arms[i].PC)
 				return
 			}
@@ -273,7 +278,7 @@ func (e *Engine) ask(p *Person, r *run) {
 	switch {
 	case r.due <= e.now:
 		// A state that begins to hold at the deadline came too late.
-		e.walk(p, r, s.Deadline)
+		e.walk(p, r, e.over(r, s))
 	case s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r, r.payload()):
 		e.walk(p, r, s.Then)
 	default:

@@ -326,6 +326,10 @@ func (e *Engine) catchUp(p *Person, r *run, other *Person) {
 		return
 	}
 	s := &j.States[r.state]
+	if s.Kind == bytecode.StateRanked {
+		e.catchUpRanked(p, r, other, s)
+		return
+	}
 	best, bestAt, bestLine := -1, Never, 0.0
 	for i := range s.Arms {
 		t, line, ok := e.firstOf(other, r, s.Arms[i].Regs, r.anchor, r.due)

@@ -91,6 +91,7 @@ type side struct {
 	// How much later than entered it is, after a merge: the latest entry of all the
 	// people this one became of, and when the absence fired.
 	since, firedAt int64
+	best           int16 // of a ranked race: 1 + the best arm whose event came
 }
 
 // aside gives a stay its side.
@@ -142,7 +143,7 @@ func (r *run) setPast(since, fired, firedAt int64) {
 
 // tidy drops a side with nothing in it.
 func (r *run) tidy() {
-	if s := r.side; s != nil && s.data == nil && s.since == 0 && s.firedAt == 0 {
+	if s := r.side; s != nil && s.data == nil && s.since == 0 && s.firedAt == 0 && s.best == 0 {
 		r.side = nil
 	}
 }

@@ -286,6 +286,17 @@ func (c *Coder) checkStay(r *run, j *bytecode.Journey, has runFlags) {
 // rests codes where a stay rests, and until when.
 func (c *Coder) rests(r *run, j *bytecode.Journey, has runFlags) {
 	Below(c, &r.state, uint64(len(j.States)), "a resting place")
+	if c.err != nil {
+		return
+	}
+	if s := &j.States[r.state]; s.Kind == bytecode.StateRanked {
+		best := int16(0)
+		if r.side != nil {
+			best = r.side.best
+		}
+		Below(c, &best, uint64(len(s.Arms))+1, "an arm")
+		r.setBest(best)
+	}
 	c.Stamp(&r.anchor)
 	if has&stayDue != 0 {
 		c.Stamp(&r.due)

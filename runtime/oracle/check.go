@@ -114,9 +114,6 @@ func (c *checker) step(s ast.Step) {
 	case *ast.WaitUntil:
 		c.expr(s.Cond, place{entry: true})
 	case *ast.Race:
-		if s.Ranked {
-			c.refuse(s, "a ranked race")
-		}
 		for _, a := range s.Arms {
 			c.events(a.Event, true)
 		}

@@ -1,6 +1,8 @@
 package oracle
 
 import (
+	"strings"
+
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/runtime/bucket"
 )
@@ -25,7 +27,8 @@ type waiting struct {
 	step  ast.Step
 	since moment // the wait's anchor: when the step was entered
 	upTo  *duration
-	then  *route // what comes after the step
+	then  *route       // what comes after the step
+	best  *ast.RaceArm // of a ranked race: the best arm whose event came
 }
 
 // scope is what a condition of this instance sees. With pre, what others wrote to the
@@ -174,16 +177,39 @@ func (w *world) wake(in *instance, h *happened) {
 		}
 	case *ast.Race:
 		if over {
-			w.proceed(in, s.Else)
+			w.proceed(in, w.outcome(in, s))
 			return
 		}
 		for _, arm := range s.Arms {
-			if w.hears(in, arm.Event, h) {
-				w.proceed(in, arm.Body)
-				return
+			if arm == in.wait.best {
+				return // what came is not better
 			}
+			if !w.hears(in, arm.Event, h) {
+				continue
+			}
+			if s.Ranked {
+				in.wait.best = arm
+			} else {
+				w.proceed(in, arm.Body)
+			}
+			return
 		}
 	}
+}
+
+// outcome returns what a race comes to at its end. A ranked one says so.
+func (w *world) outcome(in *instance, s *ast.Race) *ast.Block {
+	if !s.Ranked {
+		return s.Else
+	}
+	d := Decision{Step: in.j.ids[s], Line: in.j.lineOf(s), Kind: "branch", Arm: "else"}
+	b := s.Else
+	if best := in.wait.best; best != nil {
+		at := best.Event.Pos()
+		d.Arm, b = strings.Join(strings.Fields(in.j.file.Src[at.Start:at.End]), " "), best.Body
+	}
+	w.tell(in, d)
+	return b
 }
 
 // hears reports whether an event is the one the step listens for, from the instant

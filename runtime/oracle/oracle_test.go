@@ -136,7 +136,6 @@ func TestRefusals(t *testing.T) {
 	for name, body := range map[string]string{
 		"a date":            "on profile.birthday every year\nthen email \"hi\"",
 		"enters":            "when enters vip\nthen email \"hi\"",
-		"ranked":            "when a\nthen wait up to 1d ranked { on b { stop } }",
 		"wait until time":   "when a\nthen wait until 09:00",
 		"tag":               "when a\nthen add tag \"x\"",
 		"emit":              "when a\nthen emit b",

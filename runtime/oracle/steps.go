@@ -41,7 +41,12 @@ func (w *world) step(in *instance, s ast.Step, next *route) *route {
 	case *ast.WaitFor:
 		return w.rest(in, s, durationOf(s.UpTo), s.Else, d, next)
 	case *ast.Race:
-		return w.rest(in, s, durationOf(s.UpTo), s.Else, d, next)
+		at := w.rest(in, s, durationOf(s.UpTo), s.Else, d, next)
+		if in.wait == nil && s.Ranked {
+			d.Kind, d.Arm = "branch", "else"
+			w.tell(in, d)
+		}
+		return at
 	case *ast.WaitUntil:
 		at := w.rest(in, s, durationOf(s.UpTo), s.Else, d, next)
 		if in.wait != nil && w.holds(s.Cond, in.scope(true)) {

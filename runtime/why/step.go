@@ -86,6 +86,9 @@ func (t *teller) wait(s *stay, i int, out *Step) {
 	case next.At == d.Until && next.Cause == 0:
 		if state != nil && state.Kind != bytecode.StateWait {
 			out.Words += "; it did not come"
+			if state.Kind == bytecode.StateRanked {
+				out.Words = "until " + out.Until.short() + ", then the best of what came"
+			}
 			if state.Kind == bytecode.StateUntil {
 				out.Words = "until " + out.Until.short() + "; it never was so"
 			}

@@ -64,7 +64,7 @@ func TestFeedsAreFiles(t *testing.T) {
 // decided often enough.
 func TestEverythingHappens(t *testing.T) {
 	seen := map[string]int{}
-	for seed := range uint64(400) {
+	for seed := range uint64(800) {
 		src := gen.Journey(seed)
 		grace := []int64{0, 10_000, 3_600_000}[seed%3]
 		for _, d := range decide(t, src, gen.Feed(seed, src, gen.All(grace)), oracle.Options{Grace: grace}) {

@@ -96,7 +96,7 @@ func (w *writer) branches(depth int) {
 }
 
 func (w *writer) race(depth int) {
-	w.line("wait up to %s {", w.duration())
+	w.line("wait up to %s%s {", w.duration(), pick(w.dice, "", "", " ranked"))
 	w.indent++
 	for range 2 + w.IntN(2) {
 		w.line("on %s {", w.listened())

@@ -3,7 +3,7 @@
 GO      ?= go
 FUZZ    ?= 1m
 
-.PHONY: build test bench bench-all bench-tui lint fuzz cover oracle ci clean
+.PHONY: build test bench bench-all bench-tui lint fuzz cover oracle mutants ci clean
 
 build: ## the program, in bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/ ./cmd/journey
@@ -33,6 +33,9 @@ cover: ## coverage of all packages by all tests, in cover.out
 
 oracle: ## the machine against the second implementation, without cached results
 	$(GO) test -count=1 -v ./runtime/oracle/...
+
+mutants: ## every small mistake in the engine is noticed by the oracle (takes long)
+	MUTANTS=1 $(GO) test -count=1 -v -timeout 6h -run TestMutants ./runtime/oracle/mutants
 
 ci: ## what every change must pass
 	.ci/run

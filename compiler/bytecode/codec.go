@@ -316,6 +316,7 @@ func (c *codec) journey(j *Journey) {
 		table(c, &s.Arms, func(a *Arm) { c.text(&a.Name); c.tests(&a.Any); c.ints(&a.Regs); c.int(&a.PC) })
 		c.int(&s.Cond)
 		c.int(&s.Then)
+		optional(c, &s.At, c.moment)
 	})
 	table(c, &j.Steps, func(s *Step) { c.text(&s.ID); c.int(&s.Line); c.text(&s.Kind); c.text(&s.Label) })
 	table(c, &j.Sends, func(s *Send) {

@@ -177,7 +177,11 @@ func (d *disassembler) state(j *Journey, i int, entry scopeOf) string {
 		out += " no deadline"
 	} else {
 		d.label(s.Deadline, name+" deadline")
-		out += fmt.Sprintf(" %s → %d", s.Limit, s.Deadline)
+		limit := s.Limit.String()
+		if s.At != nil {
+			limit = "until " + d.moment(s.At, name, entry)
+		}
+		out += fmt.Sprintf(" %s → %d", limit, s.Deadline)
 	}
 	return out + "  ; " + stepName(j, s.Step)
 }

@@ -263,6 +263,7 @@ type State struct {
 	Arms     []Arm
 	Cond     int32
 	Then     int32
+	At       *Moment // StateWait: the deadline is this moment, and not Limit after the entry
 }
 
 // Arm is one event that a resting person listens to.

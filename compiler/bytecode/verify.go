@@ -227,6 +227,10 @@ func (v *verifier) journey(j *Journey) {
 			v.failf("state %d is of no known kind", i)
 		case s.Kind == StateRanked && (s.Forever || len(s.Arms) == 0):
 			v.failf("state %d ranks nothing, or for ever", i)
+		case s.At != nil && (s.Kind != StateWait || s.Forever):
+			v.failf("state %d has a moment beside its own deadline", i)
+		case s.At != nil && v.spend(len(v.p.Events)):
+			v.moment(s.At, here)
 		case s.Kind == StateUntil && v.spend(len(v.p.Events)):
 			v.value(s.Cond, here)
 		}

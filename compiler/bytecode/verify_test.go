@@ -88,6 +88,15 @@ func TestVerifyJourneys(t *testing.T) {
 		{"state of no kind", of(func(j *journey) { j.States[0].Kind = bytecode.StateRanked + 1 }), "state 0 is of no known kind"},
 		{"ranked for ever", of(func(j *journey) { j.States[1].Kind, j.States[1].Forever = bytecode.StateRanked, true }), "state 1 ranks nothing, or for ever"},
 		{"ranked without arms", of(func(j *journey) { j.States[1].Kind, j.States[1].Arms = bytecode.StateRanked, nil }), "state 1 ranks nothing, or for ever"},
+		{"state with a moment and a condition", of(func(j *journey) { j.States[2].At = &bytecode.Moment{To: -1} }), "state 2 has a moment beside its own deadline"},
+		{"moment of no kind", of(func(j *journey) { j.States[0].At = &bytecode.Moment{Kind: bytecode.MomentValue + 1, To: -1} }), "a moment is of no known kind"},
+		{"moment behind the day", of(func(j *journey) { j.States[0].At = &bytecode.Moment{From: 1440, To: -1} }), "a moment is at minute 1440 to -1 of a day"},
+		{"moment that is its own end", of(func(j *journey) { j.States[0].At = &bytecode.Moment{From: 5, To: 5} }), "a moment is at minute 5 to 5 of a day"},
+		{"moment of an eighth day", of(func(j *journey) { j.States[0].At = &bytecode.Moment{Days: 128, To: -1} }), "a moment is on the days 10000000 of the week"},
+		{"moment of no date", of(func(j *journey) {
+			j.States[0].At = &bytecode.Moment{Kind: bytecode.MomentDate, Year: 2026, Month: 13, Day: 1, To: -1}
+		}), "a moment is on 2026-13-01"},
+		{"moment without its value", of(func(j *journey) { j.States[0].At = &bytecode.Moment{Kind: bytecode.MomentValue, Code: -1, To: -1} }), "code -1 is outside its table of 40"},
 		{"state of no step", of(func(j *journey) { j.States[0].Step = 5 }), "step 5 is outside its table of 5"},
 		{"arm without registers", of(func(j *journey) { j.States[1].Arms[0].Regs = nil }), "1 tests with 0 registers"},
 		{"state without its condition", of(func(j *journey) { j.States[2].Cond = -1 }), "code -1 is outside its table of 40"},

@@ -26,20 +26,11 @@ func (c *checker) trigger(j *journeyState, t ast.Trigger) {
 	case *ast.When:
 		c.pattern(s, t.Pattern)
 	case *ast.OnDate:
-		c.span(t.Offset)
-		c.dateValue(s, t.Date)
+		c.dated(s, t.Offset, t.Date, t.At)
 	case *ast.Schedule:
 		c.useSegment(t.Segment)
 	default:
 		c.fail()
-	}
-}
-
-// dateValue types an expression that gives a day to reckon from.
-func (c *checker) dateValue(s *scope, e ast.Expr) {
-	t := c.expr(s, e)
-	if e != nil && t.Kind != Date && t.Kind != Time && t.Kind != Unknown {
-		c.report(codeWrongType, e.Pos(), "this has to be a date, it is "+t.described(), "use a date or a time, such as profile.birthday or last(purchased).time")
 	}
 }
 

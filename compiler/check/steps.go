@@ -85,10 +85,9 @@ func (c *checker) step(j *journeyScope, step ast.Step) {
 	case *ast.Wait:
 		c.span(x.For)
 	case *ast.WaitTime:
-		c.window(x.At, x.To, "window of time")
+		c.waitTime(x)
 	case *ast.WaitDate:
-		c.span(x.Offset)
-		c.dateValue(s, x.Date)
+		c.dated(s, x.Offset, x.Date, x.At)
 	case *ast.WaitBest:
 		c.span(x.Within)
 	case *ast.WaitUntil:

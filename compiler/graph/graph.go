@@ -216,6 +216,10 @@ func (d *drawing) rest(n int, s *bytecode.State) {
 	if s.Forever {
 		return
 	}
+	if s.At != nil { // the step's own words say when
+		d.edge(n, d.step(s.Deadline), "then")
+		return
+	}
 	label := "after " + Duration(s.Limit)
 	if s.Kind != bytecode.StateWait {
 		label = "else, after " + Duration(s.Limit)

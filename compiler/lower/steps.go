@@ -42,6 +42,10 @@ func (l *journeyLowerer) step(s ast.Step) {
 		state := bytecode.State{Kind: bytecode.StateWait, Step: step, Limit: duration(s.For), Cond: -1}
 		l.rest(&state)
 		l.j.States[len(l.j.States)-1].Deadline = l.asm.here()
+	case *ast.WaitTime:
+		l.waitMoment(s, s.Span, timeMoment(s))
+	case *ast.WaitDate:
+		l.waitMoment(s, s.Span, l.dateMoment(s.Offset, s.Before, s.Date, s.At, l.scope()))
 	case *ast.WaitFor:
 		label := s.Span.To(s.Event.Pos())
 		l.listen(s, listening{label: label, upTo: s.UpTo, arms: []arm{{s.Event, s.Then}}, otherwise: s.Else})

@@ -34,11 +34,9 @@ const (
 
 func (z *Zone) shift(ms, months, days int64) int64 {
 	c := z.Civil(ms)
-	m := int64(c.Year)*12 + int64(c.Month) - 1 + min(max(months, -mostMonths), mostMonths)
-	c.Year, c.Month = int(floorDiv(m, 12)), int(floorMod(m, 12))+1
-	c.Day = min(c.Day, DaysIn(c.Year, c.Month))
-	wall := c.wall() + min(max(days, -mostDays), mostDays)*msPerDay
-	t, _ := z.resolve(wall)
+	day := shiftDate(c, months, days)
+	c.Year, c.Month, c.Day = 1970, 1, 1 // what is left is the time of day
+	t, _ := z.resolve(day*msPerDay + c.wall())
 	return clamp(t)
 }
 

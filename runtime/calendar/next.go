@@ -20,32 +20,14 @@ func (z *Zone) StartOfMonth(ms int64) int64 {
 // NextTime returns the first instant, from ms on, at a local time of day. At
 // exactly that time it is ms itself.
 func (z *Zone) NextTime(ms int64, hour, minute int) int64 {
-	ms = clamp(ms)
-	today := z.localDay(ms)
-	// Yesterday's time can still be ahead when a gap moved it over midnight.
-	for day := today - 1; ; day++ {
-		if t := z.on(day, hour, minute); t >= ms || t == Last {
-			return t
-		}
-	}
+	return z.Next(ms, Slot{From: hour*60 + minute, To: None})
 }
 
 // NextWeekdayTime returns the first instant, from ms on, at a local time on a day
 // of the week; today counts. With afterToday it is on a later date than today's:
 // `next saturday`, said on a Saturday, is a week later.
 func (z *Zone) NextWeekdayTime(ms int64, weekday Weekday, hour, minute int, afterToday bool) int64 {
-	ms = clamp(ms)
-	today := z.localDay(ms)
-	from := today - 1
-	if afterToday {
-		from = today + 1
-	}
-	from += floorMod(int64(weekday-weekdayOf(from)), 7)
-	for day := from; ; day += 7 {
-		if t := z.on(day, hour, minute); t >= ms || t == Last {
-			return t
-		}
-	}
+	return z.Next(ms, Slot{Days: 1 << weekday, Later: afterToday, From: hour*60 + minute, To: None})
 }
 
 // OccurrenceInYear returns the instant at which a date that comes back every year
@@ -59,10 +41,4 @@ func (z *Zone) OccurrenceInYear(month, day, year, hour, minute int, leapMar1 boo
 		}
 	}
 	return z.Instant(Civil{Year: year, Month: month, Day: day, Hour: hour, Minute: minute})
-}
-
-// on returns the instant of a time of day on a date.
-func (z *Zone) on(day int64, hour, minute int) int64 {
-	t, _ := z.resolve(day*msPerDay + int64(hour*60+minute)*60*msPerSecond)
-	return clamp(t)
 }

@@ -119,11 +119,9 @@ func (e *Engine) step(r *run, k Kind, step int32, arm string) {
 func (e *Engine) rest(p *Person, r *run, state int16) (pc int32, rest bool) {
 	s := &e.prog.Journeys[r.journey].States[state]
 	r.state, r.anchor, r.due, r.wake = state, e.now, Never, Never
-	if !s.Forever {
-		r.due = e.after(p, e.now, s.Limit, r.journey)
-	}
+	r.due = e.deadline(p, r, s)
 	until := r.due
-	if s.Forever {
+	if until == Never {
 		until = 0
 	}
 	e.decide(Decision{
@@ -147,7 +145,7 @@ func (e *Engine) watch(p *Person, r *run) {
 	if j.While >= 0 {
 		r.wake = e.changes(p, &e.prog.whiles[r.journey])
 	}
-	if j.States[r.state].Kind == bytecode.StateUntil {
+	if s := &j.States[r.state]; s.Kind == bytecode.StateUntil || s.Follows() {
 		r.wake = min(r.wake, e.changes(p, &e.prog.untils[r.journey][r.state]))
 	}
 	p.stale = true
@@ -222,7 +220,7 @@ func (e *Engine) insideOne(p *Person, r *run, rec *event.Record) {
 			}
 		}
 	}
-	if s.Kind == bytecode.StateUntil {
+	if s.Kind == bytecode.StateUntil || s.Follows() {
 		e.ask(p, r)
 	} else if j.While >= 0 {
 		e.watch(p, r)
@@ -275,6 +273,7 @@ func (e *Engine) ask(p *Person, r *run) {
 		return
 	}
 	s := &e.prog.Journeys[r.journey].States[r.state]
+	e.follow(p, r)
 	switch {
 	case r.due <= e.now:
 		// A state that begins to hold at the deadline came too late.

@@ -340,7 +340,7 @@ func (e *Engine) catchUp(p *Person, r *run, other *Person) {
 	switch {
 	case best >= 0:
 		e.walk(p, r, s.Arms[best].PC)
-	case s.Kind == bytecode.StateUntil:
+	case s.Kind == bytecode.StateUntil || s.Follows():
 		e.ask(p, r)
 	default:
 		e.watch(p, r)

@@ -194,8 +194,11 @@ func (p *Program) depend() {
 		}
 		p.untils[j] = make([]deps, len(journey.States))
 		for s := range journey.States {
-			if journey.States[s].Kind == bytecode.StateUntil {
-				p.untils[j][s] = p.dependsOn(journey.States[s].Cond)
+			switch state := &journey.States[s]; {
+			case state.Kind == bytecode.StateUntil:
+				p.untils[j][s] = p.dependsOn(state.Cond)
+			case state.Follows():
+				p.untils[j][s] = p.dependsOn(state.At.Code)
 			}
 		}
 	}

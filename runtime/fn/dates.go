@@ -126,8 +126,8 @@ func (r *reader) zone() (offset int64) {
 	return offset
 }
 
-// millis is the instant of a time, held inside the calendar.
-func millis(v event.Value) int64 {
+// Millis is the instant of a time, held inside the calendar.
+func Millis(v event.Value) int64 {
 	return int64(min(max(v.Num, float64(calendar.First)), float64(calendar.Last)))
 }
 
@@ -136,16 +136,23 @@ func civil(x any) (calendar.Civil, bool) {
 	v := scalar(x)
 	switch v.Kind {
 	case event.Time:
-		return calendar.UTC().Civil(millis(v)), true
+		return calendar.UTC().Civil(Millis(v)), true
 	case event.Text:
-		if c, rest, ok := parseDate(v.Str); ok && rest == "" {
-			return c, true
-		}
-		if ms, ok := parseTime(v.Str); ok {
-			return calendar.UTC().Civil(ms), true
-		}
+		return Day(v.Str)
 	}
 	return calendar.Civil{}, false
+}
+
+// Day is the day that a text spells: a date, or the day of a time in UTC.
+func Day(text string) (c calendar.Civil, ok bool) {
+	if c, rest, ok := parseDate(text); ok && rest == "" {
+		return c, true
+	}
+	ms, ok := parseTime(text)
+	if !ok {
+		return calendar.Civil{}, false
+	}
+	return calendar.UTC().Civil(ms), true
 }
 
 func year(x any) (any, error) {

@@ -37,7 +37,7 @@ func AppendText(b []byte, v event.Value) []byte {
 	case event.Text:
 		return append(b, v.Str...)
 	case event.Time:
-		return appendTime(b, millis(v))
+		return appendTime(b, Millis(v))
 	}
 	return b
 }

@@ -108,7 +108,9 @@ func (c *checker) step(s ast.Step) {
 		default:
 			c.refuse(s, "this content")
 		}
-	case *ast.Wait, *ast.Stop:
+	case *ast.Wait, *ast.WaitTime, *ast.Stop:
+	case *ast.WaitDate:
+		c.expr(s.Date, place{entry: true})
 	case *ast.WaitFor:
 		c.events(s.Event, true)
 	case *ast.WaitUntil:

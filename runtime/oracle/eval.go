@@ -71,7 +71,7 @@ func (w *world) member(x *ast.MemberExpr, s scope) event.Value {
 	switch from := x.X.(type) {
 	case *ast.CallExpr: // last(E).f
 		if last := w.last(s, eventOf(from.Args[0].Value)); last != nil {
-			if x.Name.Text == "time" {
+			if _, declared := w.prog.fields[last.name]["time"]; x.Name.Text == "time" && !declared {
 				return event.Value{Kind: event.Time, Num: float64(last.ts)}
 			}
 			return w.field(last, x.Name.Text)

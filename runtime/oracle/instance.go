@@ -131,7 +131,15 @@ func (w *world) waitDeadline(in *instance) int64 {
 	if in.wait == nil {
 		return never
 	}
-	return w.deadline(in.wait.since, in.j, in.wait.upTo)
+	since := in.wait.since
+	switch s := in.wait.step.(type) {
+	case *ast.WaitTime:
+		return w.moved(since, in.j, wallTime(w.zoneOf(since.zone, in.j), s, since.ts))
+	case *ast.WaitDate:
+		d := dated{s.Offset, s.Before, s.At}
+		return d.of(w.zoneOf(in.e.p.zone, in.j), w.value(s.Date, in.scope(true)))
+	}
+	return w.deadline(since, in.j, in.wait.upTo)
 }
 
 // turningPoints returns every instant at which a condition that the instance depends on may change its
@@ -142,8 +150,11 @@ func (w *world) turningPoints(in *instance) []int64 {
 		all = append(all, w.turns(in.j.while.Cond, in)...)
 	}
 	if in.wait != nil {
-		if s, ok := in.wait.step.(*ast.WaitUntil); ok {
+		switch s := in.wait.step.(type) {
+		case *ast.WaitUntil:
 			all = append(all, w.turns(s.Cond, in)...)
+		case *ast.WaitDate:
+			all = append(all, w.turns(s.Date, in)...)
 		}
 	}
 	return all
@@ -157,7 +168,7 @@ func (w *world) wake(in *instance, h *happened) {
 	}
 	over := w.waitDeadline(in) <= w.at.ts
 	switch s := in.wait.step.(type) {
-	case *ast.Wait:
+	case *ast.Wait, *ast.WaitTime, *ast.WaitDate:
 		if over {
 			w.proceed(in, nil)
 		}

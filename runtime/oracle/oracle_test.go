@@ -136,7 +136,7 @@ func TestRefusals(t *testing.T) {
 	for name, body := range map[string]string{
 		"a date":            "on profile.birthday every year\nthen email \"hi\"",
 		"enters":            "when enters vip\nthen email \"hi\"",
-		"wait until time":   "when a\nthen wait until 09:00",
+		"best time":         "when a\nthen wait until best time within 24h",
 		"tag":               "when a\nthen add tag \"x\"",
 		"emit":              "when a\nthen emit b",
 		"repeat":            "when a\nthen repeat every 1d up to 2 times { email \"hi\" }",

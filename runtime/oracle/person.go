@@ -228,6 +228,12 @@ func (w *world) deadline(m moment, j *journey, d *duration) int64 {
 	if d.elapsed() {
 		return at
 	}
+	return w.moved(m, j, at)
+}
+
+// moved returns a local time that was found at a moment as it is now: whenever the
+// person moved since, it kept its local time.
+func (w *world) moved(m moment, j *journey, at int64) int64 {
 	for _, s := range m.of.shifts {
 		if s.seq > m.seq {
 			at = w.zoneOf(s.to, j).Instant(w.zoneOf(s.from, j).Civil(at))

@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/runtime/calendar"
@@ -29,6 +30,7 @@ const (
 	numberKind
 	textKind
 	boolKind
+	timeKind
 )
 
 // journey is one journey of the files with its settings sorted out.
@@ -172,8 +174,10 @@ func kindOf(t *ast.Type) kind {
 	switch t.Name.Text {
 	case "number":
 		return numberKind
-	case "text":
+	case "text", "date":
 		return textKind
+	case "time":
+		return timeKind
 	case "bool":
 		return boolKind
 	}
@@ -195,8 +199,13 @@ func typed(v event.Value, k kind) event.Value {
 	case k == anyKind,
 		k == numberKind && v.Kind == event.Number,
 		k == textKind && v.Kind == event.Text,
-		k == boolKind && v.Kind == event.Bool:
+		k == boolKind && v.Kind == event.Bool,
+		k == timeKind && v.Kind == event.Time:
 		return v
+	case k == timeKind && v.Kind == event.Text:
+		if t, err := time.Parse(time.RFC3339, v.Str); err == nil {
+			return event.Value{Kind: event.Time, Num: float64(t.UnixMilli())}
+		}
 	}
 	return event.Value{}
 }

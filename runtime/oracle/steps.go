@@ -38,6 +38,8 @@ func (w *world) step(in *instance, s ast.Step, next *route) *route {
 		w.send(in, s, d)
 	case *ast.Wait:
 		return w.rest(in, s, durationOf(s.For), nil, d, next)
+	case *ast.WaitTime, *ast.WaitDate:
+		return w.rest(in, s, nil, nil, d, next)
 	case *ast.WaitFor:
 		return w.rest(in, s, durationOf(s.UpTo), s.Else, d, next)
 	case *ast.Race:

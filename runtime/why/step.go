@@ -68,8 +68,8 @@ func (t *teller) wait(s *stay, i int, out *Step) {
 		if state != nil && state.Kind == bytecode.StateWait {
 			out.Words = "until " + m.short()
 		}
-	} else {
-		out.Words = "without a limit"
+	} else if out.Words = "without a limit"; state != nil && state.Follows() {
+		out.Words = "there is no date yet"
 	}
 	if i+1 == len(s.steps) {
 		out.Words += "; still waiting when the clock stopped, on " + t.moment(t.in.End, s.index).short()
@@ -93,6 +93,8 @@ func (t *teller) wait(s *stay, i int, out *Step) {
 				out.Words = "until " + out.Until.short() + "; it never was so"
 			}
 		}
+	case state != nil && state.Follows() && next.Cause == 0:
+		out.Words += "; the date moved, it went on at " + at
 	case state != nil && state.Kind == bytecode.StateUntil:
 		out.Words += "; it was so from " + at + " on"
 	case r != nil:

@@ -3,6 +3,7 @@ package gen
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/dsl/parse"
@@ -44,6 +45,7 @@ type feeder struct {
 	dice
 	opts      Options
 	durations []*ast.DurationLit
+	clocks    []*ast.TimeLit
 	events    []string
 	asked     []string // the events that patterns name, as often as they do
 	lines     []oracle.Event
@@ -84,6 +86,8 @@ func (f *feeder) read(src string) {
 				f.asked = append(f.asked, n.Name.Text)
 			case *ast.DurationLit:
 				f.durations = append(f.durations, n)
+			case *ast.TimeLit:
+				f.clocks = append(f.clocks, n)
 			}
 			return true
 		})
@@ -206,13 +210,33 @@ func (f *feeder) traits() map[string]event.Value {
 		}
 		return f.timezone()
 	}
-	switch f.IntN(5) {
+	switch f.IntN(7) {
+	case 5:
+		return map[string]event.Value{"day": f.day()}
+	case 6:
+		return map[string]event.Value{"moment": f.moment()}
 	case 0:
 		return map[string]event.Value{"stage": {}}
 	case 1, 2:
 		return map[string]event.Value{"stage": event.Of(pick(f.dice, "u", "v", "uv"))}
 	}
 	return map[string]event.Value{"level": event.Of(f.IntN(6))}
+}
+
+// day returns a date near the present, or none.
+func (f *feeder) day() event.Value {
+	if f.chance(6) {
+		return pick(f.dice, event.Value{}, event.Of("soon"))
+	}
+	return event.Of(time.UnixMilli(f.now).UTC().AddDate(-f.IntN(2)*f.IntN(3), f.IntN(2), f.IntN(9)-2).Format(time.DateOnly))
+}
+
+// moment returns an instant near the present, or none.
+func (f *feeder) moment() event.Value {
+	if f.chance(6) {
+		return event.Value{}
+	}
+	return event.Of(time.UnixMilli(f.now + f.length(f.now)*(f.Int64N(4)-1)).UTC().Format("2006-01-02T15:04:05.000Z"))
 }
 
 func (f *feeder) choice() map[string]event.Value {
@@ -285,7 +309,11 @@ func (f *feeder) boundary(wanted func(int64) bool) (int64, bool) {
 	}
 	for range 12 {
 		from := f.lines[max(0, len(f.lines)-1-f.IntN(min(len(f.lines), 12)))].Time
-		t := f.after(from) + pick[int64](f.dice, -1, 0, 0, 1)
+		t := f.after(from)
+		if len(f.clocks) > 0 && f.chance(3) {
+			t = f.onTheClock(from)
+		}
+		t += pick[int64](f.dice, -1, 0, 0, 1)
 		if wanted(t) {
 			return t, true
 		}
@@ -303,6 +331,20 @@ func (f *feeder) after(from int64) int64 {
 		}
 	}
 	return add(zone, from, d)
+}
+
+// onTheClock returns one of the journey's times of day, on a day near an instant, in
+// one of the zones.
+func (f *feeder) onTheClock(near int64) int64 {
+	at := pick(f.dice, f.clocks...)
+	z := calendar.UTC()
+	if f.opts.Zones {
+		if other, err := calendar.Load(pick(f.dice, zones...)); err == nil {
+			z = other
+		}
+	}
+	c := z.Civil(near)
+	return z.Instant(calendar.Civil{Year: c.Year, Month: c.Month, Day: c.Day + f.IntN(3), Hour: at.Hour, Minute: at.Minute})
 }
 
 // length returns how long one of the journey's durations is, in ms.

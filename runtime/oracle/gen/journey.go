@@ -13,7 +13,7 @@ event b { n: number?, s: text?, key: text? }
 event c { n: number?, s: text?, key: text? }
 event x { n: number?, s: text?, key: text? }
 event g { n: number?, s: text?, key: text? }
-profile { stage: text?, level: number? }
+profile { stage: text?, level: number?, day: date?, moment: time? }
 message hello { subject "hello" }
 policy news { consent news }
 policy strict { consent news required }
@@ -25,7 +25,8 @@ type writer struct {
 	b         strings.Builder
 	indent    int
 	durations []string
-	entry     bool // `entry` has a meaning that nobody disputes: the trigger is one event, or an absence
+	clock     string // the time of day that the file speaks of most
+	entry     bool   // `entry` has a meaning that nobody disputes: the trigger is one event, or an absence
 	names     int
 }
 
@@ -43,6 +44,7 @@ func Journey(seed uint64) string {
 		{"10s", "1m", "1h"},
 	}
 	w.durations = pick(w.dice, pools...)
+	w.clock = pick(w.dice, clocks...)
 	w.journey("one")
 	if w.chance(3) {
 		w.journey("two")

@@ -45,7 +45,7 @@ func AddIrrelevant(seed uint64, feed []oracle.Event) []oracle.Event {
 }
 
 // Scale multiplies the durations of the file and the distances of the feed from its first line. It
-// refuses a file that counts calendar time, which cannot be scaled, and one that says
+// refuses a file that counts calendar time or waits for the clock, which cannot be scaled, and one that says
 // `time since`, where a millisecond counts. A grace has to be scaled with it.
 func Scale(src string, feed []oracle.Event, factor int64) (string, []oracle.Event, bool) {
 	if strings.Contains(src, "time since") || len(feed) == 0 {
@@ -53,13 +53,20 @@ func Scale(src string, feed []oracle.Event, factor int64) (string, []oracle.Even
 	}
 	tree, _ := parse.File("scaled.journey", src)
 	var found []*ast.DurationLit
+	onTheClock := false
 	for _, d := range tree.Decls {
 		ast.Walk(d, func(n ast.Node) bool {
-			if d, ok := n.(*ast.DurationLit); ok {
-				found = append(found, d)
+			switch n := n.(type) {
+			case *ast.DurationLit:
+				found = append(found, n)
+			case *ast.WaitTime, *ast.WaitDate:
+				onTheClock = true
 			}
 			return true
 		})
+	}
+	if onTheClock {
+		return "", nil, false
 	}
 	slices.SortFunc(found, func(a, b *ast.DurationLit) int { return b.Start - a.Start })
 	for _, d := range found {

@@ -38,10 +38,10 @@ func TestShiftByWholeWeeks(t *testing.T) {
 	opts := gen.All(10_000)
 	opts.Zones = false
 	happened := 0
-	for seed := range uint64(150) {
+	for seed := range uint64(300) {
 		src := gen.Journey(seed)
-		if strings.Contains(src, "mo") || strings.Contains(src, "1y") {
-			continue // months and years are not whole weeks
+		if body := src[strings.Index(src, "journey "):]; strings.Contains(body, "mo") || strings.Contains(body, "1y") || strings.Contains(body, "profile.day") || strings.Contains(body, "until 2") {
+			continue // months and years are not whole weeks, and a date stays where it is
 		}
 		feed := gen.Feed(seed, src, opts)
 		shift := int64(3 * 7 * 24 * 3_600_000)
@@ -71,7 +71,7 @@ func TestScale(t *testing.T) {
 	opts := gen.All(1000)
 	opts.Zones, opts.Duplicates = false, false // ids are remembered in minutes
 	happened := 0
-	for seed := range uint64(400) {
+	for seed := range uint64(1600) {
 		src := gen.Journey(seed)
 		feed := gen.Feed(seed, src, opts)
 		scaledSrc, scaledFeed, ok := gen.Scale(src, feed, 3)

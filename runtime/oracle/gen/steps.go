@@ -15,11 +15,13 @@ func (w *writer) steps(n, depth int, outer bool) {
 }
 
 func (w *writer) step(depth int) {
-	kind := w.IntN(10)
+	kind := w.IntN(11)
 	if depth == 0 {
-		kind = w.IntN(4)
+		kind = pick(w.dice, 0, 1, 2, 3, 10)
 	}
 	switch kind {
+	case 10:
+		w.waitMoment()
 	case 0, 1:
 		w.send()
 	case 2:

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/bits"
+	"time"
 
 	"github.com/journeylang/journey/compiler"
 	"github.com/journeylang/journey/compiler/bytecode"
@@ -180,6 +181,9 @@ func Records(s *event.Schema, feed []oracle.Event) []event.Record {
 		}
 		for i, f := range fields {
 			if v, ok := e.Props[f.Name]; ok {
+				if f.Want == event.Time && v.Kind == event.Text {
+					v = timed(v.Str)
+				}
 				if f.Want != event.Null && v.Kind != f.Want {
 					v = event.Value{}
 				}
@@ -189,4 +193,13 @@ func Records(s *event.Schema, feed []oracle.Event) []event.Record {
 		out = append(out, r)
 	}
 	return out
+}
+
+// timed is a text as a reader reads it where a time is wanted.
+func timed(text string) event.Value {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return event.Value{}
+	}
+	return event.Value{Kind: event.Time, Num: float64(t.UnixMilli())}
 }

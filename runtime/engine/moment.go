@@ -35,7 +35,7 @@ func (e *Engine) moment(p *Person, r *run, m *bytecode.Moment) int64 {
 		return e.zoneOf(p, r.journey).Instant(c)
 	}
 	e.actor, e.person = r, p
-	f := vm.Frame{Entry: r.data, Person: e}
+	f := vm.Frame{Entry: r.payload(), Person: e}
 	v, err := e.m.Value(m.Code, &f)
 	if err != nil {
 		return Never

@@ -108,7 +108,10 @@ func (e *encoder) rubbish(from, to int, t int64) {
 // stats sums up, in an order that never changes.
 func (e *encoder) stats() Stats {
 	st := Stats{Lines: e.lines, Bytes: e.bytes, Duplicates: e.dirt.duplicates, Late: e.late}
-	for k, n := range e.counts {
+	counts := e.counts
+	counts[kOrder] += counts[kStore] // one event's name, online and in the store
+	counts[kStore] = 0
+	for k, n := range counts {
 		if n > 0 {
 			st.Events = append(st.Events, Count{Name: kindNames[k], N: n})
 		}

@@ -141,7 +141,7 @@ func (e *encoder) line(ev *event) {
 	}
 	switch {
 	case ev.kind == kIdentify:
-		e.traits(ev.who)
+		e.traits(ev)
 	case ev.kind == kPage:
 		e.page(ev.arg)
 	case ev.kind < tracks:
@@ -157,6 +157,8 @@ func (e *encoder) line(ev *event) {
 func (e *encoder) person(ev *event) {
 	if ev.kind == kAlias {
 		switch {
+		case ev.ids&idCard != 0:
+			e.id("previousId", "card", ev.who, "")
 		case ev.ids&idOldUser != 0:
 			e.id("previousId", "p", ev.who, "x")
 		case ev.ids&idAnon2 != 0:
@@ -172,6 +174,8 @@ func (e *encoder) person(ev *event) {
 		e.id("userId", "p", ev.who, "")
 	case ev.ids&idOldUser != 0:
 		e.id("userId", "p", ev.who, "x")
+	case ev.ids&idCard != 0:
+		e.id("userId", "card", ev.who, "")
 	}
 	switch {
 	case ev.ids&idAnon != 0:
@@ -181,9 +185,9 @@ func (e *encoder) person(ev *event) {
 	}
 }
 
-func (e *encoder) traits(who uint32) {
-	t := e.g.traitsOf(who)
-	p := &e.g.people[who]
+func (e *encoder) traits(ev *event) {
+	t := e.g.traitsOf(ev.who)
+	p := &e.g.people[ev.who]
 	e.text(`,"traits":{"first_name":"`)
 	e.text(t.first)
 	e.text(`"`)
@@ -200,7 +204,7 @@ func (e *encoder) traits(who uint32) {
 	e.member("city", t.city)
 	e.member("language", t.language)
 	e.member("timezone", t.zone)
-	if p.is(pro) {
+	if p.is(pro) || e.g.subscribed(ev.who, ev.t) {
 		e.member("plan", "pro")
 	} else {
 		e.member("plan", "free")

@@ -27,6 +27,17 @@ const (
 	kPoints
 	kDrop
 	kStock
+	kShipped
+	kArrived
+	kReview
+	kScore
+	kFriend
+	kTrial
+	kTrialEnding
+	kTrialEnded
+	kSubscription
+	kStore
+	kDelivered
 	tracks // the kinds before it are track calls
 )
 
@@ -40,7 +51,9 @@ const (
 var kindNames = [kinds]string{
 	"Product Viewed", "Product Added", "Product Removed", "Cart Viewed", "Checkout Started", "Order Completed",
 	"Cart Abandoned", "Product Added to Wishlist", "Products Searched", "Signed Up", "Signed In", "Email Opened", "Email Clicked",
-	"Unsubscribed", "Subscribed", "Loyalty Points Changed", "Price Dropped", "Back In Stock", "page", "identify", "alias",
+	"Unsubscribed", "Subscribed", "Loyalty Points Changed", "Price Dropped", "Back In Stock",
+	"Order Shipped", "Order Delivered", "Product Reviewed", "NPS Answered", "Friend Added", "Trial Started", "Trial Ending", "Trial Ended",
+	"Subscription Started", "Order Completed", "Email Delivered", "page", "identify", "alias",
 }
 
 // Which identities a line carries.
@@ -49,6 +62,7 @@ const (
 	idAnon          // of the first device
 	idAnon2         // of the second device
 	idOldUser       // the old user id of somebody who has two accounts
+	idCard          // the loyalty card's number, in the store
 )
 
 // item is a product in the low 12 bits and its quantity less one above.

@@ -14,6 +14,8 @@ const (
 	purposeDuplicate
 	purposeJunk
 	purposeWish
+	purposeLife
+	purposeParcel
 )
 
 // person is what is kept of one: enough to plan a day without drawing the rest

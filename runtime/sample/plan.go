@@ -43,6 +43,9 @@ func (g *gen) planDay(d int64) {
 		if wd == 1 && p.is(hasAccount) && !p.is(unsubscribed|noAddress|nullAddress) {
 			g.newsletter(uint32(i), midnight+10*hour)
 		}
+		if g.cfg.Lifecycle && p.is(hasAccount) {
+			g.lifeDay(uint32(i), d, midnight, since)
+		}
 		if since >= p.until {
 			continue
 		}

@@ -42,6 +42,29 @@ func (e *encoder) properties(ev *event) {
 		e.product(ev.items[0], true)
 		e.text(`,"old_price":`)
 		e.money(e.g.cat.products[ev.items[0]].price)
+	case kShipped, kArrived:
+		e.orderID(ev.who, ev.arg)
+		e.text(`"`)
+	case kReview:
+		e.product(ev.items[0], false)
+		e.text(`,"rating":`)
+		e.num(int64(ev.arg))
+	case kScore:
+		e.text(`"score":`)
+		e.num(int64(ev.arg))
+	case kTrial, kTrialEnded:
+		e.text(`"plan":"pro"`)
+	case kTrialEnding:
+		e.text(`"plan":"pro","days":`)
+		e.num(int64(ev.arg))
+	case kSubscription:
+		e.text(`"plan":"pro","price":9.90,"currency":"EUR","interval":"month"`)
+	case kStore:
+		e.store(ev)
+	case kDelivered:
+		e.text(`"message":"`)
+		e.text(letterNames[ev.arg])
+		e.text(`"`)
 	case kStock:
 		e.product(ev.items[0], true)
 	}
@@ -87,10 +110,7 @@ func (e *encoder) subtotal(ev *event) int {
 
 // order appends a purchase. Below 50 euros the parcel costs something.
 func (e *encoder) order(ev *event) {
-	e.text(`"order_id":"o`)
-	e.num(int64(ev.who) + 1)
-	e.text(`-`)
-	e.num(int64(ev.arg))
+	e.orderID(ev.who, ev.arg)
 	sum, shipping := e.subtotal(ev), 0
 	if sum < 5000 {
 		shipping = 490
@@ -100,6 +120,26 @@ func (e *encoder) order(ev *event) {
 	e.text(`,"shipping":`)
 	e.money(shipping)
 	e.text(`,"currency":"EUR"`)
+	e.products(ev, false)
+}
+
+// orderID appends an order's number, without the quote at its end.
+func (e *encoder) orderID(who, order uint32) {
+	e.text(`"order_id":"o`)
+	e.num(int64(who) + 1)
+	e.text(`-`)
+	e.num(int64(order))
+}
+
+// store appends a purchase in the store: nothing is shipped.
+func (e *encoder) store(ev *event) {
+	e.text(`"order_id":"s`)
+	e.num(int64(ev.who) + 1)
+	e.text(`-`)
+	e.num(int64(ev.arg))
+	e.text(`","total":`)
+	e.money(e.subtotal(ev))
+	e.text(`,"currency":"EUR","store_id":"center"`)
 	e.products(ev, false)
 }
 

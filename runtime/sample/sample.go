@@ -47,6 +47,12 @@ type Config struct {
 	// journey to notice.
 	CartAbandoned bool
 
+	// Lifecycle adds what a lifecycle team hears beside the shop's own events:
+	// parcels that are sent and arrive, reviews and scores, friends, trials and
+	// subscriptions, letters that were delivered, and purchases in a store under a
+	// loyalty card, which is joined to the account one day.
+	Lifecycle bool
+
 	// Dirt, as a share of the lines, 0 to 0.5 each; 0 is a clean feed.
 	Duplicates float64 // lines that come a second time, byte for byte, with the same messageId
 	Late       float64 // events that arrive up to six hours after they happened

@@ -261,6 +261,9 @@ func (s *shopping) order() {
 			p.refill = s.today() + int32(refill-3+s.r.n(7))
 		}
 	}
+	if g.cfg.Lifecycle && p.is(hasAccount) {
+		g.afterOrder(s.who, s.t, uint32(p.orders), p.cart[0]&itemMask)
+	}
 	p.carts = 0
 	if p.is(member) && p.is(hasAccount) {
 		gain := uint32(total / 100)

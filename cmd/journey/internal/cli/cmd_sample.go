@@ -64,6 +64,7 @@ fall silent and come back. The same flags always give the same bytes.`,
 	fs.Float64Var(&cfg.Duplicates, "duplicates", 0, "`SHARE` of lines that come twice, 0 to 0.5")
 	fs.Float64Var(&cfg.Late, "late", 0, "`SHARE` of events that come up to six hours late, 0 to 0.5")
 	fs.Float64Var(&cfg.Junk, "junk", 0, "`SHARE` of lines that cannot be read, 0 to 0.5")
+	fs.BoolVar(&cfg.Lifecycle, "lifecycle", false, "add parcels, reviews, scores, friends, trials and a store's purchases")
 	fs.BoolVar(&noCart, "no-cart-abandoned", false, "leave cart_abandoned out, as many shops do")
 	return cmd
 }

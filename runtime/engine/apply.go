@@ -1,12 +1,19 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/event"
 )
 
 // maxRounds bounds the events that answer events at one instant (rule 14).
 const maxRounds = 16
+
+// markBits make room, behind the arrival number of an event, for numbers of what is
+// emitted in answer to it: they come after it and before the next line of the feed.
+// Timers count as line 0.
+const markBits = 20
 
 // emitted is something that happens at the same instant, in a later round: an
 // event that a journey emitted, or (typ event.None) a trait that it set.
@@ -26,7 +33,7 @@ func (e *Engine) Apply(p *Person, r *event.Record, now int64, late bool) {
 	if p.dead || !e.prog.Listens(r) {
 		return
 	}
-	e.now, e.line, e.person, e.actor, e.round = now, r.Line, p, nil, 0
+	e.now, e.line, e.mark, e.person, e.actor, e.round = now, r.Line, r.Line<<markBits, p, nil, 0
 	switch r.Kind {
 	case event.Track:
 		e.track(p, r, late)
@@ -65,7 +72,7 @@ func (e *Engine) identify(p *Person, r *event.Record) {
 // setTrait sets a trait as of an instant; a new time zone moves what waits for a
 // local time, but not the stay that set it: it knew.
 func (e *Engine) setTrait(p *Person, i int32, v event.Value, time int64, by *run) {
-	if p.setTrait(trait{i, time, e.line, keep(v)}) && i == e.prog.timezone {
+	if p.setTrait(trait{i, time, e.mark, keep(v)}) && i == e.prog.timezone {
 		before := e.zones(p)
 		p.rest().zone = zoneNamed(v)
 		e.keepLocal(p, before, by)
@@ -127,7 +134,7 @@ func (e *Engine) settle(p *Person) {
 		for len(e.queue) > 0 && e.round < maxRounds {
 			e.nextRound(p)
 		}
-		e.queue = e.queue[:0]
+		e.giveUp(p)
 		if !p.stale {
 			return
 		}
@@ -137,6 +144,19 @@ func (e *Engine) settle(p *Person) {
 		}
 		p.stale = true
 	}
+}
+
+// giveUp ends a circle of journeys that answer each other: what is still asked for
+// does not happen any more and is counted; what was set stays set.
+func (e *Engine) giveUp(p *Person) {
+	for _, q := range e.queue {
+		if q.typ == event.None {
+			e.setTrait(p, q.trait, q.value, e.now, q.by)
+		} else {
+			p.rest().lost++
+		}
+	}
+	e.queue = e.queue[:0]
 }
 
 // nextRound lets happen what the round before emitted and set.
@@ -155,8 +175,14 @@ func (e *Engine) nextRound(p *Person) {
 	if changed {
 		e.reask(p)
 	}
+	if slices.ContainsFunc(batch, func(q emitted) bool { return q.typ != event.None }) {
+		// What is due at this instant comes before what is emitted in it.
+		for e.timer(p, e.now) {
+		}
+	}
 	for _, q := range batch {
 		if q.typ != event.None {
+			e.mark++
 			rec := event.Record{Kind: event.Track, Type: q.typ, Time: e.now, Line: e.line, Props: q.props}
 			e.track(p, &rec, false)
 		}
@@ -194,8 +220,12 @@ func (p *Person) Next() int64 { return p.next }
 
 // Advance runs a person's timers up to an instant, inclusive.
 func (e *Engine) Advance(p *Person, to int64) {
-	for p.next <= to {
+	e.mark = 0
+	for before := always; p.next <= to; {
 		at := p.next
+		if at != before {
+			before, e.mark = at, 0
+		}
 		e.now, e.line, e.person, e.round = at, 0, p, 0
 		if !e.timer(p, at) {
 			// Nothing was due after all: the earliest deadline was stale.

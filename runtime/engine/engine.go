@@ -65,6 +65,7 @@ type Engine struct {
 
 	now    int64
 	line   int64 // arrival number of the event in hand, 0 for a timer
+	mark   int64 // its place in the order of an instant; see markBits
 	person *Person
 	actor  *run // the stay whose steps or conditions run, or nil
 	queue  []emitted

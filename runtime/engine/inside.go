@@ -159,7 +159,7 @@ func (e *Engine) leave(p *Person, r *run, why Reason, line int32) {
 	}
 	e.decide(Decision{Kind: Exit, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: line, Reason: why})
 	r.flags &^= live
-	r.frontTime, r.frontLine = e.now, e.line
+	r.frontTime, r.frontLine = e.now, e.mark
 	r.due, r.wake = Never, Never
 	p.stale = true
 	p.drop(r.journey, r.key, all)

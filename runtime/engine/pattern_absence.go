@@ -43,7 +43,7 @@ func (e *Engine) candidate(p *Person, t *trigger, test *bytecode.Test, a *byteco
 		}
 		p.drop(at.journey, at.key, func(c *cell) bool { return c.ref == at })
 	}
-	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: due, data: e.capture(nil, t, test, r)})
+	e.insert(p, &cell{ref: at, time: r.Time, line: e.mark, due: due, data: e.capture(nil, t, test, r)})
 }
 
 // happenedSince reports whether an absent event with this stamp or a later one
@@ -137,10 +137,10 @@ next:
 func (e *Engine) due(p *Person, c *cell) {
 	a := &e.prog.Journeys[c.ref.journey].Alts[c.ref.alt]
 	if a.Kind != bytecode.PatAbsence {
-		e.fire(p, c.ref, 0, c.data, nil)
+		e.fire(p, c.ref, c.data, nil)
 		return
 	}
-	e.fire(p, c.ref, 0, c.data, c)
+	e.fire(p, c.ref, c.data, c)
 }
 
 // silence is an X of `no X for d`: the last one is the anchor.
@@ -157,5 +157,5 @@ func (e *Engine) silence(p *Person, t *trigger, test *bytecode.Test, a *bytecode
 	if newer || late && due <= e.now {
 		return
 	}
-	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: due, data: e.capture(nil, t, test, r)})
+	e.insert(p, &cell{ref: at, time: r.Time, line: e.mark, due: due, data: e.capture(nil, t, test, r)})
 }

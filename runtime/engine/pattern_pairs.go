@@ -10,7 +10,7 @@ import (
 func (e *Engine) both(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
 	partner := make([]*cell, len(a.Parts))
 	for c := p.cells; c != nil; c = c.next {
-		if c.ref == at && (c.time < r.Time || c.time == r.Time && c.line < r.Line) {
+		if c.ref == at && (c.time < r.Time || c.time == r.Time && c.line < e.mark) {
 			partner[c.part] = c
 		}
 	}
@@ -27,10 +27,10 @@ func (e *Engine) both(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pa
 				payload = overlay(payload, c.data)
 			}
 		}
-		e.fire(p, at, r.Line, e.capture(payload, t, test, r), nil)
+		e.fire(p, at, e.capture(payload, t, test, r), nil)
 		return
 	}
-	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, data: e.capture(nil, t, test, r), part: t.part})
+	e.insert(p, &cell{ref: at, time: r.Time, line: e.mark, due: Never, data: e.capture(nil, t, test, r), part: t.part})
 	p.keepLatest(at, t.part, 1+shared(a))
 }
 
@@ -68,7 +68,7 @@ func (p *Person) keepLatest(at ref, part int16, n int32) {
 // count is one of `N A in d`: the latest N stamps are kept; when the oldest of
 // them is still in the window, there are N in it.
 func (e *Engine) count(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
-	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never})
+	e.insert(p, &cell{ref: at, time: r.Time, line: e.mark, due: Never})
 	p.keepLatest(at, 0, a.N)
 	n := int32(0)
 	var oldest *cell
@@ -83,5 +83,5 @@ func (e *Engine) count(p *Person, t *trigger, test *bytecode.Test, a *bytecode.P
 	if late || n < a.N || r.Time >= e.after(p, oldest.time, a.Within, at.journey) {
 		return
 	}
-	e.fire(p, at, r.Line, e.capture(nil, t, test, r), nil)
+	e.fire(p, at, e.capture(nil, t, test, r), nil)
 }

@@ -18,7 +18,7 @@ func (e *Engine) sequence(p *Person, t *trigger, test *bytecode.Test, a *bytecod
 			for _, c := range chain {
 				payload = overlay(payload, c.data)
 			}
-			e.fire(p, at, r.Line, e.capture(payload, t, test, r), nil)
+			e.fire(p, at, e.capture(payload, t, test, r), nil)
 			return
 		}
 		return
@@ -29,7 +29,7 @@ func (e *Engine) sequence(p *Person, t *trigger, test *bytecode.Test, a *bytecod
 			if c.ref != at || c.part == notPart {
 				return false
 			}
-			older := c.time < r.Time || c.time == r.Time && c.line < r.Line
+			older := c.time < r.Time || c.time == r.Time && c.line < e.mark
 			newer = newer || !older
 			return older
 		})
@@ -38,7 +38,7 @@ func (e *Engine) sequence(p *Person, t *trigger, test *bytecode.Test, a *bytecod
 		}
 	}
 	e.expire(p, a, at)
-	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, data: e.capture(nil, t, test, r), part: t.part})
+	e.insert(p, &cell{ref: at, time: r.Time, line: e.mark, due: Never, data: e.capture(nil, t, test, r), part: t.part})
 }
 
 // expire drops what has left the window of a pattern.
@@ -56,7 +56,7 @@ func (e *Engine) expire(p *Person, a *bytecode.Pattern, at ref) {
 func (e *Engine) chain(p *Person, a *bytecode.Pattern, at ref, r *event.Record) []*cell {
 	var cells []*cell
 	for c := p.cells; c != nil; c = c.next {
-		if c.ref == at && (c.time < r.Time || c.time == r.Time && c.line < r.Line) {
+		if c.ref == at && (c.time < r.Time || c.time == r.Time && c.line < e.mark) {
 			cells = append(cells, c)
 		}
 	}
@@ -111,11 +111,11 @@ func (e *Engine) between(p *Person, a *bytecode.Pattern, at ref, r *event.Record
 	if mode != bytecode.Restart && stay != nil && stay.is(live) {
 		return
 	}
-	older := func(c *cell) bool { return c.time < r.Time || c.time == r.Time && c.line <= r.Line }
+	older := func(c *cell) bool { return c.time < r.Time || c.time == r.Time && c.line <= e.mark }
 	// In a pattern of two parts, an A before it can lead nowhere any more, nor can an
 	// earlier X stop more.
 	p.drop(at.journey, at.key, func(c *cell) bool { return c.ref == at && older(c) && len(a.Parts) == 2 })
-	e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, part: notPart})
+	e.insert(p, &cell{ref: at, time: r.Time, line: e.mark, due: Never, part: notPart})
 }
 
 func overlay(under, over []event.Value) []event.Value {

@@ -45,7 +45,7 @@ func NewPerson(name string, user bool) Person {
 type cell struct {
 	next *cell
 	time int64 // the event's stamp
-	line int64 // and arrival number
+	line int64 // and place in the order of that instant
 	due  int64 // the deadline of a candidate or a silence, or Never
 	data []event.Value
 	ref  ref

@@ -39,7 +39,7 @@ func (e *Engine) remember(p *Person, r *event.Record, l *listener) {
 		case bytecode.RegWindow:
 			x := pair{r.Time, registerValue(r, def.Field)}
 			if def.Field < 0 {
-				x.value = float64(r.Line)
+				x.value = float64(e.mark)
 			}
 			e.touched = append(e.touched, wideReg{reg: reg})
 			e.rememberPair(p, reg, def, x)
@@ -89,10 +89,10 @@ func (e *Engine) rememberFields(p *Person, r *event.Record, reg int32, def *byte
 		at = len(m.fields) - 1
 	}
 	f := &m.fields[at]
-	if r.Time < f.time || r.Time == f.time && r.Line < f.line {
+	if r.Time < f.time || r.Time == f.time && e.mark < f.line {
 		return
 	}
-	f.time, f.line = r.Time, r.Line
+	f.time, f.line = r.Time, e.mark
 	f.values = f.values[:0]
 	for _, i := range def.Fields {
 		f.values = append(f.values, keep(vm.Field(r, i)))

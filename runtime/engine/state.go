@@ -127,6 +127,26 @@ func (c *Coder) Int(v *int64) {
 	*v = int64(u>>1) ^ -int64(u&1)
 }
 
+// mark codes a place in the order of an instant. Most are lines of the feed.
+func (c *Coder) mark(m *int64) {
+	const within = 1<<markBits - 1
+	line, n := *m>>markBits<<1, uint64(*m&within)
+	if n != 0 {
+		line |= 1
+	}
+	if c.Int(&line); line&1 != 0 {
+		c.Uint(&n)
+	}
+	if !c.reading {
+		return
+	}
+	if n > within || line>>1 != line>>1<<markBits>>markBits {
+		c.Fail("a place in an instant is out of range")
+		return
+	}
+	*m = line>>1<<markBits | int64(n)
+}
+
 // Text codes a text.
 func (c *Coder) Text(v *string) {
 	n := uint64(len(*v))

@@ -100,7 +100,7 @@ func (c *Coder) reg(i *int32, kind bytecode.RegKind) {
 func (c *Coder) trait(t *trait) {
 	Below(c, &t.index, uint64(len(c.prog.Traits)), "a trait")
 	c.Stamp(&t.time)
-	c.Int(&t.line)
+	c.mark(&t.line)
 	c.Value(&t.value)
 }
 
@@ -110,7 +110,7 @@ func (c *Coder) fieldsReg(f *fieldsReg) {
 		return
 	}
 	c.Stamp(&f.time)
-	c.Int(&f.line)
+	c.mark(&f.line)
 	c.values(&f.values, len(c.prog.Regs[f.reg].Fields))
 }
 

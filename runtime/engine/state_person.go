@@ -149,7 +149,7 @@ func (c *Coder) cell(x *cell) {
 		Below(c, &x.part, uint64(len(a.Parts)), "a part")
 	}
 	c.Stamp(&x.time)
-	c.Int(&x.line)
+	c.mark(&x.line)
 	const hasDue, hasData = 1, 2
 	has := uint8(0)
 	if x.due != Never {
@@ -246,7 +246,7 @@ func (c *Coder) run(r *run) {
 		return
 	}
 	c.Stamp(&r.frontTime)
-	c.Int(&r.frontLine)
+	c.mark(&r.frontLine)
 	if r.count > 0 {
 		Below(c, &r.num, 1<<32, "an instance")
 		c.Stamp(&r.entered)

@@ -51,7 +51,7 @@ func (e *Engine) hear(p *Person, t *trigger, r *event.Record, late bool) {
 func (e *Engine) part(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
 	j := &e.prog.Journeys[t.journey]
 	stay := p.run(at.journey, at.key)
-	if !stay.after(r.Time, r.Line) && e.round == 0 {
+	if !stay.after(r.Time, e.mark) {
 		return
 	}
 	simple := single(j)
@@ -80,7 +80,7 @@ func (e *Engine) part(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pa
 			}
 			return
 		}
-		e.fire(p, at, r.Line, e.capture(nil, t, test, r), nil)
+		e.fire(p, at, e.capture(nil, t, test, r), nil)
 	case bytecode.PatAbsence:
 		e.candidate(p, t, test, a, at, r, late)
 	case bytecode.PatSeq:
@@ -183,7 +183,7 @@ func all(*cell) bool { return true }
 
 // fire is the moment a trigger becomes true: the frontier moves here, and the
 // person enters if `enter` and `while` allow it.
-func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, from *cell) {
+func (e *Engine) fire(p *Person, at ref, payload []event.Value, from *cell) {
 	j := &e.prog.Journeys[at.journey]
 	a := &j.Alts[at.alt]
 	p.drop(at.journey, at.key, all)
@@ -196,7 +196,7 @@ func (e *Engine) fire(p *Person, at ref, line int64, payload []event.Value, from
 		stay = &run{journey: at.journey, key: at.key, due: Never, wake: Never, fired: Never}
 		e.link(p, stay)
 	}
-	stay.frontTime, stay.frontLine = e.now, line
+	stay.frontTime, stay.frontLine = e.now, e.mark
 	switch {
 	case j.Mode == bytecode.Once && stay.count > 0:
 		e.noEnter(at.journey, a, BecauseOnce)

@@ -127,6 +127,12 @@ func (c *checker) step(s ast.Step) {
 				c.refuse(s, "an arm without a share")
 			}
 		}
+	case *ast.Emit:
+		if s.Payload != nil {
+			for _, f := range s.Payload.Fields {
+				c.expr(f.Value, place{entry: true})
+			}
+		}
 	case *ast.Set:
 		m, ok := s.Target.(*ast.MemberExpr)
 		if !ok || !isName(m.X, "profile") {

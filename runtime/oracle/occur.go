@@ -6,23 +6,23 @@ import (
 	"github.com/journeylang/journey/runtime/event"
 )
 
-// mostRounds is how often, at one instant, what `set` wrote is looked at again.
+// mostRounds is how often, at one instant, what steps set and emitted is looked at.
 const mostRounds = 16
 
 // occur is what one event does: it joins the history; the instances that are inside
 // see it; then the triggers see it, journey by journey; then whatever `set` wrote
 // meanwhile is looked at.
 func (w *world) occur(p *person, it item) {
-	h := &happened{
-		key:    key{ts: it.Time, line: it.Line},
-		name:   it.Name,
-		props:  it.Props,
-		late:   it.late,
-		moment: w.here(p),
-	}
-	h.ts = it.Time
-	p.history = append(p.history, h)
 	w.nextRound()
+	w.happens(p, &happened{key: key{ts: it.Time, line: it.Line}, name: it.Name, props: it.Props, late: it.late})
+	w.settle(p)
+}
+
+// happens lets an event join the history, and everybody see it.
+func (w *world) happens(p *person, h *happened) {
+	h.moment = w.here(p)
+	h.ts = h.key.ts
+	p.history = append(p.history, h)
 	for _, in := range p.instances() {
 		w.react(in, h)
 	}
@@ -31,7 +31,12 @@ func (w *world) occur(p *person, it item) {
 			w.trigger(e, h)
 		}
 	}
-	w.settle(p)
+}
+
+// reaction is what a step asks for at an instant and the next round brings.
+type reaction struct {
+	emit  string // an event
+	props map[string]event.Value
 }
 
 // identify is what an Identify does: the profile changes, and whoever waits for a
@@ -65,12 +70,25 @@ func (w *world) reconsider(p *person) {
 }
 
 // settle lets the others see what was written to the profile in this round, in
-// another one, until nothing is written or there were too many.
+// another one, and then what was emitted, until nothing is left or there were too many.
 func (w *world) settle(p *person) {
-	for n := 1; w.wrote && n < mostRounds; n++ {
+	for n := 0; (w.wrote || len(w.asked) > 0) && n < mostRounds; n++ {
+		wrote, asked := w.wrote, w.asked
 		w.nextRound()
-		for _, in := range p.instances() {
-			w.react(in, nil)
+		if wrote {
+			for _, in := range p.instances() {
+				w.react(in, nil)
+			}
+		}
+		if len(asked) > 0 {
+			// What is due at this instant comes before what is emitted in it.
+			for _, d := range w.due(p) {
+				d.act()
+			}
+		}
+		for _, r := range asked {
+			w.at.sub++
+			w.happens(p, &happened{key: w.at, name: r.emit, props: r.props})
 		}
 	}
 	w.nextRound()
@@ -78,7 +96,7 @@ func (w *world) settle(p *person) {
 
 func (w *world) nextRound() {
 	w.round++
-	w.wrote = false
+	w.wrote, w.asked = false, nil
 }
 
 // set writes a value into the profile on behalf of an instance.

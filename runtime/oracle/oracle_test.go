@@ -138,7 +138,6 @@ func TestRefusals(t *testing.T) {
 		"enters":            "when enters vip\nthen email \"hi\"",
 		"best time":         "when a\nthen wait until best time within 24h",
 		"tag":               "when a\nthen add tag \"x\"",
-		"emit":              "when a\nthen emit b",
 		"repeat":            "when a\nthen repeat every 1d up to 2 times { email \"hi\" }",
 		"segment":           "when a\nthen if segment vip { stop }",
 		"engagement":        "when a\nthen { email \"hi\" as mail\nwait for clicked mail }",

@@ -33,6 +33,8 @@ func stepKind(s ast.Step) string {
 		return "split"
 	case *ast.Set:
 		return "set"
+	case *ast.Emit:
+		return "emit"
 	}
 	return "stop"
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/runtime/bucket"
+	"github.com/journeylang/journey/runtime/event"
 )
 
 // route is what an instance has still to do: the rest of a block, then what comes after it.
@@ -77,10 +78,27 @@ func (w *world) step(in *instance, s ast.Step, next *route) *route {
 		}
 		w.set(in, s.Target.(*ast.MemberExpr).Name.Text, w.value(s.Value, in.scope(true)))
 		w.expelled(in)
+	case *ast.Emit:
+		w.emit(in, s, d)
 	case *ast.Stop:
 		w.leave(in, "stopped", d.Line)
 	}
 	return next
+}
+
+// emit asks for an event, which happens in the next round of this instant.
+func (w *world) emit(in *instance, s *ast.Emit, d Decision) {
+	props := map[string]event.Value{}
+	if s.Payload != nil {
+		for _, f := range s.Payload.Fields {
+			props[f.Name.Text] = w.value(f.Value, in.scope(true))
+		}
+	}
+	d.Kind = "emit"
+	w.tell(in, d)
+	if !in.heldOut {
+		w.asked = append(w.asked, reaction{emit: s.Event.Text, props: props})
+	}
 }
 
 // rest makes a step the one where the instance rests, unless its time is over as

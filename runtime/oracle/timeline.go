@@ -17,14 +17,17 @@ type world struct {
 	seq   int // grows with everything that happens
 	round int // grows with every round of reactions
 	wrote bool
+	asked []reaction // what the steps of this round have asked for
 
 	catching bool // a merge shows an instance what the other person did
 }
 
 // key is a place in the order of things: by instant, then by line. Timers come
-// before the lines of their instant (line 0).
+// before the lines of their instant (line 0). What journeys emit in answer to a line
+// comes behind it, in the order in which it is asked for.
 type key struct {
 	ts, line int64
+	sub      int
 	before   bool // just before that line: what a restart leaves to the event that caused it
 }
 
@@ -34,6 +37,8 @@ func (k key) compare(o key) int {
 		return sign(k.ts < o.ts)
 	case k.line != o.line:
 		return sign(k.line < o.line)
+	case k.sub != o.sub:
+		return sign(k.sub < o.sub)
 	case k.before != o.before:
 		return sign(k.before)
 	}
@@ -95,7 +100,9 @@ func (w *world) runTo(to int64, buffer []item) []item {
 		p, at := w.nextTimer()
 		switch {
 		case p != nil && at <= to && at <= next:
-			w.at = key{ts: at}
+			if w.at.ts != at || w.at.line != 0 {
+				w.at = key{ts: at}
+			}
 			w.timers(p)
 		case next <= to:
 			it := buffer[0]
@@ -148,10 +155,20 @@ func (w *world) nextOf(p *person) int64 {
 // one of them does is settled before the next one is asked.
 func (w *world) timers(p *person) {
 	p.clock = w.at.ts
-	type due struct {
-		turn
-		act func()
+	for _, d := range w.due(p) {
+		d.act()
+		w.settle(p)
 	}
+}
+
+// due is one thing that may have come due.
+type due struct {
+	turn
+	act func()
+}
+
+// due returns everything of one person that a timer can move at the instant.
+func (w *world) due(p *person) []due {
 	var all []due
 	for _, e := range p.entrances() {
 		if in := e.live; in != nil {
@@ -168,10 +185,7 @@ func (w *world) timers(p *person) {
 		}})
 	}
 	slices.SortStableFunc(all, func(a, b due) int { return a.compare(b.turn) })
-	for _, d := range all {
-		d.act()
-		w.settle(p)
-	}
+	return all
 }
 
 // apply does what one line says: first who is who, then what happened.
@@ -190,6 +204,7 @@ func (w *world) apply(it item) {
 		w.meet(it.absorb.root())
 		w.merge(it.absorb.root(), p)
 	}
+	w.at.sub = 0
 	switch it.Kind {
 	case event.Track:
 		w.occur(p, it)

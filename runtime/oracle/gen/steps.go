@@ -27,7 +27,7 @@ func (w *writer) step(depth int) {
 	case 2:
 		w.line("wait %s%s", w.duration(), w.as("pause"))
 	case 3:
-		w.set()
+		w.act()
 	case 4, 5:
 		w.waitFor(depth)
 	case 6:
@@ -69,6 +69,25 @@ func (w *writer) send() {
 		content += " transactional"
 	}
 	w.line("%s %s%s", channel, content, w.as("mail"))
+}
+
+// act writes a step that does something at once and sends nothing.
+func (w *writer) act() {
+	if w.chance(2) {
+		w.emit()
+		return
+	}
+	w.set()
+}
+
+// emit lets an event happen that this journey or the other one may hear.
+func (w *writer) emit() {
+	n := pick(w.dice, fmt.Sprint(w.number()), "last("+w.event()+").n")
+	if w.entry && w.chance(3) {
+		w.line("emit %s { n: %s, s: %s, key: entry.key }", w.event(), n, w.text())
+		return
+	}
+	w.line("emit %s%s", w.event(), pick(w.dice, "", fmt.Sprintf(" { n: %s }", n), fmt.Sprintf(" { key: %s }", pick(w.dice, `"k1"`, `"k2"`, "null")), ` { s: "u" }`))
 }
 
 func (w *writer) set() {

@@ -185,17 +185,18 @@ func (l *lexer) operator(text string, kind Kind, want string) {
 
 // modulo has a blank on both sides, so that nobody reads it as a percent.
 func (l *lexer) modulo(start, end int) {
-	blank := func(i int) bool {
-		return i < 0 || i >= len(l.src) || l.src[i] == ' ' || l.src[i] == '\t' || l.src[i] == '\n' || l.src[i] == '\r'
-	}
-	if blank(start-1) && blank(end) {
+	last, _ := utf8.DecodeLastRuneInString(l.src[:start])
+	next, _ := utf8.DecodeRuneInString(l.src[end:])
+	before := start == 0 || last == '\n' || isBlank(last)
+	behind := end == len(l.src) || next == '\n' || isBlank(next)
+	if before && behind {
 		return
 	}
 	pad := "%"
-	if !blank(start - 1) {
+	if !before {
 		pad = " " + pad
 	}
-	if !blank(end) {
+	if !behind {
 		pad += " "
 	}
 	l.problem(Problem{Kind: JoinedPercent, Start: start, End: end, Want: pad})

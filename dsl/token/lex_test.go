@@ -43,6 +43,7 @@ func TestLex(t *testing.T) {
 		"a # b\nc":                       "Name(a) ⏎ Name(c)",
 		"\ufeffa":                        "Name(a)",
 		"a\u00a0b":                       "Name(a) Name(b)",
+		"a\u00a0%\u00a0b 10%\u00a0b 2026-11-27\u00a0c": "Name(a) Rem(%) Name(b) Percent(10%) Name(b) Date(2026-11-27) Name(c)",
 	} {
 		t.Run(src, func(t *testing.T) {
 			s := token.Lex(src)

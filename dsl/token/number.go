@@ -26,7 +26,7 @@ func (l *lexer) number() {
 	}
 	if l.at(n) == '%' {
 		n++
-		if isDigit(l.at(n)) || IsNamePart(rune(l.at(n))) || l.at(n) == '(' {
+		if l.nameLen(l.pos+n) > 0 || l.at(n) == '(' {
 			text := l.src[l.pos : l.pos+n]
 			l.problem(Problem{Kind: JoinedPercent, Start: l.pos, End: l.pos + n, Want: text[:n-1] + " % "})
 		}
@@ -199,7 +199,7 @@ func (l *lexer) date() bool {
 	}
 	d := l.digits(6 + m)
 	n := 6 + m + d
-	if d == 0 || d > 2 || IsNamePart(rune(l.at(n))) {
+	if d == 0 || d > 2 || l.nameLen(l.pos+n) > 0 {
 		return false
 	}
 	text := l.src[l.pos : l.pos+n]

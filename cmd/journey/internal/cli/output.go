@@ -11,12 +11,21 @@ import (
 )
 
 // writeFile writes a file as a whole or not at all: into a file beside it, which
-// then takes its name. An error or Ctrl-C leaves what was there before.
+// then takes its name. An error or Ctrl-C leaves what was there before. A file that
+// was there keeps its permissions, and a link to one stays a link.
 func writeFile(path string, write func(io.Writer) error) (err error) {
-	if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
-		return failed("", "%s is a folder", path)
-	} else if statErr == nil && !info.Mode().IsRegular() {
-		return writeThrough(path, write)
+	mode := os.FileMode(0o644)
+	if info, statErr := os.Stat(path); statErr == nil {
+		switch {
+		case info.IsDir():
+			return failed("", "%s is a folder", path)
+		case !info.Mode().IsRegular():
+			return writeThrough(path, write)
+		}
+		mode = info.Mode().Perm()
+		if target, linkErr := filepath.EvalSymlinks(path); linkErr == nil {
+			path = target
+		}
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
@@ -33,7 +42,7 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	if err = w.Flush(); err == nil {
-		if err = f.Chmod(0o644); err == nil {
+		if err = f.Chmod(mode); err == nil {
 			err = f.Close()
 		}
 	}

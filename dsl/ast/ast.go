@@ -174,41 +174,6 @@ type AssertNever struct {
 	Until   *EventPat
 }
 
-// Test is a test block.
-type Test struct {
-	Span
-	Title *StringLit
-	Todo  bool
-	For   Name
-	Lines []*TestLine
-}
-
-// TestLine is one line of a test block.
-type TestLine struct {
-	Span
-	Kind   string // given, at, expect
-	No     bool   // expect no …
-	At     *TestTime
-	Person Name
-	What   Name       // event, channel, goal, exit, arm, holdout …
-	Name   Name       // the message, arm or reason that is expected
-	Text   *StringLit // `contains "…"`, or a bare text
-	Part   Name       // subject, body … before `contains`
-	Lang   Name
-	Value  Expr // set profile.x = value
-	Target Expr
-	Fields *RecordLit // the event's properties
-}
-
-// TestTime is a moment in a test: a time of day, a day and a time, or +D.
-type TestTime struct {
-	Span
-	After *DurationLit
-	Date  *DateLit
-	Day   Name
-	Time  *TimeLit
-}
-
 // BadDecl stands where a declaration could not be read.
 type BadDecl struct{ Span }
 

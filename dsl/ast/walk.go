@@ -118,16 +118,8 @@ func (w walker) part(node Node) {
 		some(w, n.In)
 		some(w, n.After)
 		some(w, n.Until)
-	case *TestLine:
-		some(w, n.At)
-		iface(w, n.Target)
-		iface(w, n.Value)
-		some(w, n.Fields)
-		some(w, n.Text)
-	case *TestTime:
-		some(w, n.After)
-		some(w, n.Date)
-		some(w, n.Time)
+	case *Given, *At, *Expect, *Happening, *Expectation, *TestWindow, *TestTime:
+		w.test(n)
 	case *Block:
 		each(w, n.Steps)
 	case *RaceArm:

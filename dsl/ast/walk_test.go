@@ -19,7 +19,8 @@ import (
 // nodes has one of every node type; TestNodesAreAll compares it with the source.
 var nodes = []ast.Node{
 	&ast.File{}, &ast.Use{}, &ast.Event{}, &ast.Profile{}, &ast.Field{}, &ast.Type{}, &ast.Segment{}, &ast.Lifecycle{}, &ast.Message{}, &ast.MessagePart{}, &ast.Journey{},
-	&ast.Policy{}, &ast.ConsentRule{}, &ast.QuietRule{}, &ast.CapRule{}, &ast.Assert{}, &ast.AssertNever{}, &ast.Test{}, &ast.TestLine{}, &ast.TestTime{}, &ast.BadDecl{},
+	&ast.Policy{}, &ast.ConsentRule{}, &ast.QuietRule{}, &ast.CapRule{}, &ast.Assert{}, &ast.AssertNever{}, &ast.BadDecl{},
+	&ast.Test{}, &ast.Given{}, &ast.At{}, &ast.Expect{}, &ast.Happening{}, &ast.Expectation{}, &ast.TestWindow{}, &ast.TestTime{},
 	&ast.NumberLit{}, &ast.StringLit{}, &ast.BoolLit{}, &ast.NullLit{}, &ast.DurationLit{}, &ast.PercentLit{}, &ast.TimeLit{}, &ast.DateLit{}, &ast.IdentExpr{}, &ast.MemberExpr{},
 	&ast.IndexExpr{}, &ast.SliceExpr{}, &ast.CallExpr{}, &ast.Arg{}, &ast.UnaryExpr{}, &ast.BinaryExpr{}, &ast.ChoiceExpr{}, &ast.ListLit{}, &ast.RecordLit{}, &ast.RecordField{},
 	&ast.ItExpr{}, &ast.EventExpr{}, &ast.InLast{}, &ast.Never{}, &ast.TimeSince{}, &ast.InSegment{}, &ast.HasTag{}, &ast.Received{}, &ast.BadExpr{},
@@ -39,6 +40,7 @@ var standIns = map[reflect.Type]func() ast.Node{
 	reflect.TypeFor[ast.Trigger]():    func() ast.Node { return &ast.When{} },
 	reflect.TypeFor[ast.Setting]():    func() ast.Node { return &ast.While{} },
 	reflect.TypeFor[ast.PolicyRule](): func() ast.Node { return &ast.ConsentRule{} },
+	reflect.TypeFor[ast.TestLine]():   func() ast.Node { return &ast.Given{} },
 }
 
 func typeName(n ast.Node) string { return reflect.TypeOf(n).Elem().Name() }

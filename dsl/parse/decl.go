@@ -365,19 +365,28 @@ func (c *cursor) unknownLine(legal string, words []string) string {
 // that `items recommend(cart)` and `items picks` are parts without a language.
 func (n *optLang) Parse(lex *lexer.PeekingLexer) error {
 	c := cursor{lex: lex}
-	i := 1
-	for kind(c.ahead(i)) == token.Minus && span(c.ahead(i-1)).End == c.ahead(i).Pos.Offset {
-		i += 2
-	}
+	i := c.languageLength(0)
 	if !c.is(token.Name) || len(c.peek().Value) > 3 || c.word(0, "for") || kind(c.ahead(i)) != token.StrOpen && kind(c.ahead(i)) != token.Name {
 		return participle.NextMatch
 	}
-	return n.read(lex, func(c *cursor) ast.Name {
-		start := c.start()
-		text := ""
-		for range i {
-			text += c.next().Value
-		}
-		return ast.Name{Span: c.since(start), Text: text}
-	})
+	return n.read(lex, func(c *cursor) ast.Name { return c.language(i) })
+}
+
+// languageLength counts the tokens of the language tag n places on: pt-BR has three.
+func (c *cursor) languageLength(n int) int {
+	i := 1
+	for kind(c.ahead(n+i)) == token.Minus && span(c.ahead(n+i-1)).End == c.ahead(n+i).Pos.Offset {
+		i += 2
+	}
+	return i
+}
+
+// language reads a language tag of so many tokens.
+func (c *cursor) language(tokens int) ast.Name {
+	start := c.start()
+	text := ""
+	for range tokens {
+		text += c.next().Value
+	}
+	return ast.Name{Span: c.since(start), Text: text}
 }

@@ -107,7 +107,7 @@ func dumpFields(b *strings.Builder, v reflect.Value, depth int) {
 // deep reports whether a list's items deserve a line of their own.
 func deep(v reflect.Value) bool {
 	switch v.Interface().(type) {
-	case ast.Step, ast.Decl, ast.Setting, ast.PolicyRule, *ast.RaceArm, *ast.SplitArm, *ast.TestLine, *ast.MessagePart:
+	case ast.Step, ast.Decl, ast.Setting, ast.PolicyRule, *ast.RaceArm, *ast.SplitArm, ast.TestLine, *ast.MessagePart:
 		return true
 	}
 	return false

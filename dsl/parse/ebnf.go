@@ -73,7 +73,7 @@ var nodeNames = map[string]string{
 	"blockNode": "Block", "optBlock": "Block", "namesNode": "Names", "fieldsNode": "Fields", "optFields": "Fields",
 	"stagesNode": "Stages", "partsNode": "Parts", "optLang": "Language", "bodyNode": "JourneyBody", "targetNode": "Target",
 	"rulesNode": "Rules", "neverNode": "Never", "unitNode": "CalendarUnit", "optLines": "TestLines",
-	"givenNode": "Happening", "expectNode": "Expectation", "momentNode": "Moment", "dayNode": "Day", "optDay": "Day",
+	"givenNode": "Circumstance", "happenNode": "Happening", "expectNode": "Expectation", "momentNode": "Moment", "sinceNode": "Duration", "countNode": "<number>", "dayNode": "Day", "optDay": "Day",
 	"daysNode": "Days", "raceNode": "RaceArms", "splitNode": "SplitArms", "typeNode": "Type", "fieldNode": "FieldName",
 }
 

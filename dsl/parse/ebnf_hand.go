@@ -30,8 +30,10 @@ CalendarUnit = "day" | "week" | "month" .
 Never = NeverMoreThan | NeverAfter .
 TestLines = "{" (TestLine (<newline> TestLine)*)? <newline>? "}" .
 TestLine = GivenLine | AtLine | ExpectLine .
-Happening = "holdout" | "arm" Name | ("set" Place | "profile" ("." FieldName)+) "=" Condition | (Name | Answer) Record? .
-Expectation = Name Name? (Text | Name Name? "contains" Text)? .
+Circumstance = ("holdout" | "anonymous" | "arm" Name | "date" <date> | "product" Record | "no" "products" | Happening) (Duration "ago")? .
+Happening = "no" Place | ("set" Place | "profile" ("." FieldName)+) "=" Condition | "alias" Name | "delete" | "clock" | (Name | Answer) Record? .
+Expectation = Name ("profile" ("." FieldName)+ | Name | Text)? ("skipped" Name?)? (Name Language? "contains" Text)? Window? .
+Window = ("at" | "before" | "after") Moment | "between" Moment "and" Moment | "within" Duration .
 Moment = "+" Duration | <date> <time> | Day <time> | <time> .
 `
 

@@ -62,9 +62,10 @@ Braced = "{" (Step (<newline> Step)*)? <newline>? "}" | "email" Text .
 Block = "{" (Step (<newline> Step)*)? <newline>? "}" .
 Language = "tr" | "pt-BR" .
 PartLine = Name (Expr | Language Text) .
-TestDecl = "test" ("todo" Text | Text ("for" Name)? TestLines) .
-Happening = "holdout" | "arm" Name | ("set" Place | "profile" ("." FieldName)+) "=" Condition | Name Record? .
-Expectation = Name Name? Text? .
+TestDecl = "test" ("todo" Text | Text ("for" Names)? TestLines) .
+Circumstance = ("holdout" | "anonymous" | "arm" Name | "date" <date> | "product" Record | "no" "products" | Happening) (Duration "ago")? .
+Happening = "no" "profile" ("." FieldName)+ | ("set" "profile" ("." FieldName)+ | "profile" ("." FieldName)+) "=" Condition | "alias" Name | "delete" | "clock" | Name Record? .
+Expectation = ("set" "profile" ("." FieldName)+ | "email" (Name | Text)? ("skipped" "capped"?)? ("subject" Language? "contains" Text)?) Window? .
 OnTrigger = "on" Place ("every" ("year" | "month"))? ("at" <time>)? .
 OffsetTrigger = Duration ("before" | "after") Place ("every" ("year" | "month"))? ("at" <time>)? .
 Event = (Name | Answer) ("where" (FieldName ">" (<number> | FieldName) | "(" Expr ")"))? .
@@ -80,7 +81,7 @@ Comparison = Range (("==" | "!=" | "<" | "<=" | ">" | ">=" | "contains" | "start
 Condition = "(" Expr ")" .
 Value = <number> | Duration | <percent> | <date> | Text | "true" | "false" | "null" | "it" | "(" Expr ")" | List | Record | Call | Past | Name .
 Past = "no"? Event "in" "the" "last" Duration | "never" <name> | "time" "since" "last" <name> | "segment" Name | "tag" Text | "received" Name .
-TraitChange = "profile" ("." FieldName)+ "changes" ("from" (Text | <name>))? ("to" (Text | <name>))? .
+TraitChange = "profile" "." FieldName ("." FieldName)? "changes" ("from" (Text | <name>))? ("to" (Text | <name>))? .
 Argument = "last" Duration | (FieldName ":")? Expr | Event .
 `
 

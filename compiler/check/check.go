@@ -70,7 +70,11 @@ func Check(files []*ast.File, opts Options) (*Info, []diag.Diagnostic) {
 	for _, m := range c.messages {
 		c.checkMessage(m)
 	}
-	c.each(c.checkProofs)
+	c.each(func(d ast.Decl) {
+		c.blame = c.healths[d]
+		c.checkProofs(d)
+	})
+	c.blame = nil
 	c.finish()
 	return c.info, c.diags
 }
@@ -132,6 +136,9 @@ func (c *checker) finish() {
 		if !j.sick(map[*health]bool{}) {
 			c.info.Journeys = append(c.info.Journeys, j.Journey)
 		}
+	}
+	for _, t := range c.info.Tests {
+		t.Broken = c.healths[t.Decl].sick(map[*health]bool{})
 	}
 	c.info.Events = c.events.sorted()
 	c.info.Traits = c.profile.Fields

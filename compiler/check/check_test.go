@@ -178,7 +178,7 @@ func TestCodesAreShownByTheirExamples(t *testing.T) {
 // The table holds every code that is declared, in the order of their numbers.
 func TestCodesAreAllInTheTable(t *testing.T) {
 	var declared []string
-	for _, p := range []string{"codes_names.go", "codes_structure.go", "codes_types.go"} {
+	for _, p := range []string{"codes_names.go", "codes_structure.go", "codes_tests.go", "codes_types.go"} {
 		text, err := os.ReadFile(p)
 		require.NoError(t, err)
 		for _, m := range regexp.MustCompile(`"(J0\d{3})"`).FindAllStringSubmatch(string(text), -1) {

@@ -15,6 +15,7 @@ type Info struct {
 	Journeys []*Journey // healthy ones only: a journey with an error is left out
 	Segments []*Segment
 	Policies []*Policy
+	Tests    []*Test // in the order of the files, the broken ones too
 
 	// Types gives the type of every expression of a healthy journey or message.
 	Types map[ast.Expr]*Type
@@ -171,4 +172,15 @@ type Journey struct {
 	// Std: a journey of the standard library, such as the one that derives
 	// cart_abandoned. It decides silently.
 	Std bool
+}
+
+// Test is a test block.
+type Test struct {
+	Title string
+	File  *ast.File
+	Decl  *ast.Test
+	// Journeys are the names of the journeys it is about.
+	Journeys []string
+	// Broken: there is an error in it, or in a journey it is about.
+	Broken bool
 }

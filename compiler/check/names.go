@@ -109,6 +109,8 @@ func (c *checker) collect() {
 			c.declareMessage(d)
 		case *ast.Journey:
 			c.declareJourney(d)
+		case *ast.Test:
+			c.healths[d] = &health{}
 		}
 	})
 }

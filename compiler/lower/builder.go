@@ -297,3 +297,7 @@ func (l *journeyLowerer) label(s ast.Span) string {
 	}
 	return text
 }
+
+// Duration is a duration as the machine keeps it: elapsed time, or calendar time in
+// the zone of the person it is for.
+func Duration(d *ast.DurationLit) bytecode.Duration { return duration(d) }

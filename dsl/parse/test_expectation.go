@@ -35,7 +35,7 @@ func (c *cursor) expectationDetail(x *ast.Expectation) (done bool) {
 		c.next()
 		x.Skipped = true
 		if c.bareNameFollows(0) && !c.word(0, "before", "after", "between") {
-			x.Reason = c.name()
+			x.Reason = c.fieldName()
 		}
 	case isWord(t, "contains") && x.Contains == nil:
 		c.next()
@@ -47,8 +47,10 @@ func (c *cursor) expectationDetail(x *ast.Expectation) (done bool) {
 		}
 	case kind(t) == token.StrOpen && x.Text == nil:
 		x.Text = c.stringLit()
+	case isWord(t, joining...) && !isWord(t, "where"):
+		return true
 	case (kind(t) == token.Name || kind(t) == token.QuotedName) && x.Name.Text == "":
-		x.Name = c.name()
+		x.Name = c.fieldName() // a reason may be a word of the language: no_enter where
 	default:
 		return true
 	}

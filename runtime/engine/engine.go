@@ -17,6 +17,7 @@ package engine
 
 import (
 	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/runtime/bucket"
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/fn"
@@ -49,6 +50,25 @@ type Observation struct {
 type Options struct {
 	RequireAddress bool   // an address must be known; otherwise only a null one is missing
 	Site           string // link() builds on it
+	// Bucket, when it is set, deals people out to splits and holdouts in the place of
+	// bucket.Bucket. Admit, when it is set, is asked before somebody enters: whoever it
+	// refuses stays outside and leaves no record. Tests of journeys say so who is where.
+	Bucket func(person, salt string) uint32
+	Admit  func(person string, journey int, at int64) bool
+}
+
+// bucket deals a person out.
+func (e *Engine) bucket(p *Person, salt string) int32 {
+	if e.opts.Bucket != nil {
+		return int32(e.opts.Bucket(p.Name, salt))
+	}
+	return int32(bucket.Bucket(p.Name, salt))
+}
+
+// admits asks whether a journey may let somebody in. Those of the standard library
+// always may.
+func (e *Engine) admits(p *Person, journey int16) bool {
+	return e.opts.Admit == nil || e.prog.Journeys[journey].Std || e.opts.Admit(p.Name, int(journey), e.now)
 }
 
 // Engine runs a program. It is not safe for concurrent use.

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"github.com/journeylang/journey/compiler/bytecode"
-	"github.com/journeylang/journey/runtime/bucket"
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/vm"
 )
@@ -27,7 +26,7 @@ func (e *Engine) enter(p *Person, r *run, a *bytecode.Pattern, payload []event.V
 	r.num = num
 	r.count++
 	r.flags = live
-	if j.Holdout > 0 && int32(bucket.Bucket(p.Name, j.Name+"/holdout")) < j.Holdout {
+	if j.Holdout > 0 && e.bucket(p, j.Name+"/holdout") < j.Holdout {
 		r.flags |= heldOut
 	}
 	r.entered, r.fired, r.side = e.now, Never, nil
@@ -295,7 +294,7 @@ func (e *Engine) reask(p *Person) {
 }
 
 func (e *Engine) split(p *Person, r *run, s *bytecode.Split) int32 {
-	at := int32(bucket.Bucket(p.Name, s.Salt))
+	at := e.bucket(p, s.Salt)
 	for _, a := range s.Arms {
 		if at < a.Upto {
 			e.step(r, Split, s.Step, a.Name)

@@ -197,6 +197,9 @@ func (e *Engine) fire(p *Person, at ref, payload []event.Value, from *cell) {
 		e.link(p, stay)
 	}
 	stay.frontTime, stay.frontLine = e.now, e.mark
+	if !e.admits(p, at.journey) {
+		return
+	}
 	switch {
 	case j.Mode == bytecode.Once && stay.count > 0:
 		e.noEnter(at.journey, a, BecauseOnce)

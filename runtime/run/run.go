@@ -43,6 +43,9 @@ type Options struct {
 	// Model is what recommend has learned before; nil starts empty. The run goes
 	// on learning into it.
 	Model *recommend.Model
+	// World, when it is set, is what journeys see of other people in the place of what
+	// is learned.
+	World engine.World
 	// FirstPerson is the number under which Model learns about the first person:
 	// beyond those of the run that it learned from before (Runner.Numbered).
 	FirstPerson uint32
@@ -107,8 +110,13 @@ func New(prog *engine.Program, opts Options) *Runner {
 	r.stats.First = 1<<63 - 1
 	r.stats.Last = longAgo
 	r.world = newWorld(prog, opts.Model)
+	world := engine.World(r.world)
+	if opts.World != nil {
+		r.world.learning = false
+		world = opts.World
+	}
 	for i := range opts.Workers {
-		w := &worker{eng: engine.New(prog, r.world, opts.Engine), people: r.people, index: uint8(i), first: opts.FirstPerson}
+		w := &worker{eng: engine.New(prog, world, opts.Engine), people: r.people, index: uint8(i), first: opts.FirstPerson}
 		if len(opts.Kinds) > 0 {
 			w.eng.Want(opts.Kinds...)
 		}

@@ -215,7 +215,7 @@ func (m *liner) indent(i int) indent {
 	}
 	r := &m.rows[m.row]
 	switch {
-	case m.is(i, "then", "else"):
+	case m.is(i, "then", "else") && r.of != testRows:
 		return r.at
 	case r.hangs:
 		return m.hanging(m.row)

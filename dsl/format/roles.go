@@ -186,14 +186,14 @@ func (r *roles) part(n ast.Node) {
 		r.row(n.Pos().Start, ruleRows, r.ahead(n.Pos().Start, 1))
 	case *ast.CapRule:
 		r.row(n.Start, ruleRows, r.ahead(n.Start, 2))
-	case *ast.TestLine:
-		if n.Kind == "at" {
-			r.row(n.Start, testRows, r.next(n.At.End))
-		} else {
-			r.row(n.Start, testRows, r.ahead(n.Start, 1))
-		}
+	case *ast.At:
+		r.row(n.Start, testRows, r.next(n.At.End))
+	case *ast.Given, *ast.Expect:
+		r.row(n.Pos().Start, testRows, r.ahead(n.Pos().Start, 1))
+	case *ast.Expectation:
+		r.language(n.Lang)
 	case *ast.TestTime:
-		if n.After != nil {
+		if n.After != nil && n.After.Start > n.Start {
 			r.set(n.Start, sign)
 		}
 	case *ast.Field:
@@ -207,7 +207,12 @@ func (r *roles) part(n ast.Node) {
 
 func (r *roles) messagePart(n *ast.MessagePart) {
 	r.row(n.Start, partRows, r.next(max(n.Part.End, n.Lang.End, n.Channel.End)))
-	for i := r.index(n.Lang.Start) + 1; n.Lang.Text != "" && i < len(r.toks) && r.toks[i].Start < n.Lang.End; i++ {
+	r.language(n.Lang)
+}
+
+// language keeps the parts of a language tag together: pt-BR.
+func (r *roles) language(n ast.Name) {
+	for i := r.index(n.Start) + 1; n.Text != "" && i < len(r.toks) && r.toks[i].Start < n.End; i++ {
 		r.set(r.toks[i].Start, joined)
 	}
 }

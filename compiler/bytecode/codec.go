@@ -300,6 +300,7 @@ func (c *codec) journey(j *Journey) {
 		c.ints(&a.NotReg)
 		c.dur(&a.Within)
 		c.int(&a.N)
+		small(c, &a.Per)
 	})
 	optional(c, &j.Goal, func(g *Goal) { c.int(&g.Line); c.tests(&g.Any); c.ints(&g.Regs); c.dur(&g.Within) })
 	table(c, &j.Exits, func(e *Exit) { c.int(&e.Line); c.tests(&e.Any); c.ints(&e.Regs) })

@@ -95,6 +95,9 @@ func (d *disassembler) pattern(a *Pattern, j *Journey) string {
 		s = strings.Join(parts, " and ") + within(a.Within)
 	case PatCount:
 		s = fmt.Sprintf("%d %s in %s", a.N, parts[0], a.Within)
+		if a.Per != NoPeriod {
+			s = fmt.Sprintf("%d %s per %s", a.N, parts[0], a.Per)
+		}
 	case PatSilence:
 		s = fmt.Sprintf("no %s for %s", parts[0], a.Within)
 	default:

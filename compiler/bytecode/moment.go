@@ -5,6 +5,17 @@ import (
 	"strings"
 )
 
+// Period is a period of the calendar.
+type Period uint8
+
+// The periods.
+const (
+	NoPeriod Period = iota
+	PerDay
+	PerWeek
+	PerMonth
+)
+
 // MomentKind says how a moment is found.
 type MomentKind uint8
 

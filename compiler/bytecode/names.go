@@ -40,6 +40,11 @@ var stateNames = []string{"wait", "for", "until", "ranked"}
 // String returns the state kind's name.
 func (k StateKind) String() string { return name(stateNames, k) }
 
+var periodNames = []string{"no period", "calendar day", "calendar week", "calendar month"}
+
+// String returns the period's name.
+func (p Period) String() string { return name(periodNames, p) }
+
 var modeNames = []string{"once at a time", "once", "again", "each", "restart on repeat"}
 
 // String returns the mode in the language's words.

@@ -225,6 +225,7 @@ type Pattern struct {
 	NotReg []int32 // PatAbsence: the register that holds each Not's last stamp, or its stamps by key
 	Within Duration
 	N      int32
+	Per    Period // PatCount: not within a duration but in a period of the calendar
 }
 
 // Goal is a journey's goal.
@@ -247,10 +248,10 @@ type StateKind uint8
 
 // The states.
 const (
-	StateWait  StateKind = iota // until the deadline
-	StateFor                    // for one of several events, or the deadline
-	StateUntil                  // until a condition holds, or the deadline
-	StateRanked                 // to the deadline; then the first arm whose event came
+	StateWait   StateKind = iota // until the deadline
+	StateFor                     // for one of several events, or the deadline
+	StateUntil                   // until a condition holds, or the deadline
+	StateRanked                  // to the deadline; then the first arm whose event came
 )
 
 // State is a place where a person rests.

@@ -289,6 +289,10 @@ func (v *verifier) pattern(a *Pattern, j *Journey) {
 		v.failf("a pattern counts to %d", a.N)
 		return
 	}
+	if a.Per > PerMonth || a.Per != NoPeriod && (a.Kind != PatCount || !a.Within.Zero()) {
+		v.failf("a pattern counts in %s", a.Per)
+		return
+	}
 	for _, part := range a.Parts {
 		v.tests(part, j)
 	}

@@ -82,6 +82,9 @@ func PatternText(p *bytecode.Program, a *bytecode.Pattern) string {
 	case bytecode.PatBoth:
 		return strings.Join(parts, " and ") + within
 	case bytecode.PatCount:
+		if a.Per != bytecode.NoPeriod {
+			return fmt.Sprintf("%d %s per %s", a.N, parts[0], a.Per)
+		}
 		return fmt.Sprintf("%d %s in %s", a.N, parts[0], Duration(a.Within))
 	case bytecode.PatSilence:
 		return "no " + parts[0] + " for " + Duration(a.Within)

@@ -43,6 +43,8 @@ func events(p ast.Pattern) []*ast.EventPat {
 	return nil
 }
 
+var periods = map[string]bytecode.Period{"day": bytecode.PerDay, "week": bytecode.PerWeek, "month": bytecode.PerMonth}
+
 func (l *journeyLowerer) alternative(p ast.Pattern) {
 	a := bytecode.Pattern{Line: l.line(p)}
 	within := func(d *ast.DurationLit) {
@@ -83,10 +85,7 @@ func (l *journeyLowerer) alternative(p ast.Pattern) {
 			part(q)
 		}
 	case *ast.CountPat:
-		if p.In == nil {
-			l.notYet(p, "a count per calendar day, week or month")
-			return
-		}
+		a.Per = periods[p.Per.Text]
 		a.Kind = bytecode.PatCount
 		within(p.In)
 		a.N = int32(p.N.Value)

@@ -1,5 +1,26 @@
 package calendar
 
+// Unit is a unit of the calendar.
+type Unit uint8
+
+// The units. A week begins on Monday.
+const (
+	Day Unit = iota
+	Week
+	Month
+)
+
+// StartOf returns the first instant of the local day, week or month of an instant.
+func (z *Zone) StartOf(ms int64, u Unit) int64 {
+	switch u {
+	case Week:
+		return z.StartOfWeek(ms)
+	case Month:
+		return z.StartOfMonth(ms)
+	}
+	return z.StartOfDay(ms)
+}
+
 // StartOfDay returns the first instant of the local date of an instant. It is the
 // end of the gap where clocks jump over midnight.
 func (z *Zone) StartOfDay(ms int64) int64 { return z.firstOf(z.localDay(clamp(ms))) }

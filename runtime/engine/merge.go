@@ -238,7 +238,7 @@ func (e *Engine) uniteCells(into, from, mine, theirs *Person) {
 // stillCounts reports whether a stamp can still be part of a firing.
 func (e *Engine) stillCounts(p *Person, c *cell) bool {
 	j := &e.prog.Journeys[c.ref.journey]
-	if j.Alts[c.ref.alt].Kind == bytecode.PatAbsence {
+	if j.Alts[c.ref.alt].Kind == bytecode.PatAbsence || c.part == spentPart {
 		return true
 	}
 	stay := p.run(c.ref.journey, c.ref.key)
@@ -265,6 +265,8 @@ func (e *Engine) latestOnly(p *Person) {
 		j := &e.prog.Journeys[s.ref.journey]
 		a := &j.Alts[s.ref.alt]
 		switch {
+		case s.part == spentPart:
+			p.keepLatest(s.ref, s.part, 1)
 		case a.Kind == bytecode.PatCount:
 			p.keepLatest(s.ref, s.part, a.N)
 		case a.Kind == bytecode.PatBoth:

@@ -70,6 +70,13 @@ func (p *Person) keepLatest(at ref, part int16, n int32) {
 func (e *Engine) count(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
 	e.insert(p, &cell{ref: at, time: r.Time, line: e.mark, due: Never})
 	p.keepLatest(at, 0, a.N)
+	if a.Per != bytecode.NoPeriod {
+		if !late && e.crosses(p, a, at, r.Time) {
+			e.fire(p, at, r.Line, e.capture(nil, t, test, r), nil)
+			e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, part: spentPart})
+		}
+		return
+	}
 	n := int32(0)
 	var oldest *cell
 	for c := p.cells; c != nil; c = c.next {

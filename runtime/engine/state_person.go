@@ -147,6 +147,10 @@ func (c *Coder) cell(x *cell) {
 		orNone(c, &x.part, len(a.Parts)-1, "a part")
 	case bytecode.PatBoth:
 		Below(c, &x.part, uint64(len(a.Parts)), "a part")
+	case bytecode.PatCount:
+		if a.Per != bytecode.NoPeriod {
+			c.spent(&x.part)
+		}
 	}
 	c.Stamp(&x.time)
 	c.mark(&x.line)

@@ -179,7 +179,8 @@ func (p *Person) drop(journey int16, key uint32, gone func(*cell) bool) {
 	}
 }
 
-func all(*cell) bool { return true }
+// all is every cell that the frontier does away with.
+func all(c *cell) bool { return c.part != spentPart }
 
 // fire is the moment a trigger becomes true: the frontier moves here, and the
 // person enters if `enter` and `while` allow it.

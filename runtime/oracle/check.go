@@ -56,7 +56,9 @@ func (c *checker) trigger(p ast.Pattern) {
 		c.list(p.NoBetween)
 	case *ast.CountPat:
 		c.events(p.Event, false)
-		c.need(p, p.In)
+		if p.In == nil && p.Per.Text == "" {
+			c.need(p, p.In)
+		}
 		if p.N == nil || !isWhole(p.N.Value) {
 			c.refuse(p, "this count")
 		}

@@ -102,6 +102,7 @@ func (w *world) mergeVisits(from, into *visits) {
 // mergeEntrances unites two doors. Of two live instances the one that entered first stays.
 func (w *world) mergeEntrances(f, e *entrance) {
 	e.frontier = later(e.frontier, f.frontier)
+	e.spendOf(f)
 	e.since, e.entered = max(e.since, f.since), e.entered || f.entered
 	if f.fired != nil && (e.fired == nil || e.fired.at < f.fired.at) {
 		e.fired = f.fired

@@ -117,3 +117,51 @@ func (d dated) of(z *calendar.Zone, v event.Value) int64 {
 	}
 	return z.Instant(at)
 }
+
+// spendOf notes where the counts of somebody who is now the same person fired.
+func (e *entrance) spendOf(other *entrance) {
+	for p, at := range other.periods {
+		e.spend(firing{alt: p, at: at})
+	}
+}
+
+// counts reports whether an event is counted together with a later one: it is less than the
+// duration before it, or in the same period of the person's calendar.
+func (w *world) counts(e *entrance, p *ast.CountPat, h, last *happened) bool {
+	if p.In != nil {
+		return last.ts < w.after(e.p, e.j, h.ts, durationOf(p.In))
+	}
+	return w.samePeriod(e, p, h.ts, last.ts)
+}
+
+func (w *world) samePeriod(e *entrance, p *ast.CountPat, a, b int64) bool {
+	z := w.zoneOf(e.p.zone, e.j)
+	x, y := z.Civil(a), z.Civil(b)
+	if p.Per.Text == "month" {
+		return x.Year == y.Year && x.Month == y.Month
+	}
+	if p.Per.Text == "week" { // by its Monday
+		x.Day -= int(x.Weekday())
+		y.Day -= int(y.Weekday())
+	}
+	date := func(c calendar.Civil) int64 {
+		return calendar.UTC().Instant(calendar.Civil{Year: c.Year, Month: c.Month, Day: c.Day})
+	}
+	return date(x) == date(y)
+}
+
+// spent reports whether the count fired in the period of the event already.
+func (w *world) spent(e *entrance, p *ast.CountPat, h *happened) bool {
+	at, fired := e.periods[p]
+	return p.In == nil && fired && w.samePeriod(e, p, at, h.ts)
+}
+
+// spend notes that a count fired in its period.
+func (e *entrance) spend(f firing) {
+	if p, ok := f.alt.(*ast.CountPat); ok {
+		if e.periods == nil {
+			e.periods = map[*ast.CountPat]int64{}
+		}
+		e.periods[p] = max(e.periods[p], f.at)
+	}
+}

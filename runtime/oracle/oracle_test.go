@@ -143,7 +143,6 @@ func TestRefusals(t *testing.T) {
 		"engagement":        "when a\nthen { email \"hi\" as mail\nwait for clicked mail }",
 		"matches":           "when a\nthen if profile.plan matches \"x\" { stop }",
 		"function":          "when a\nthen if len(profile.plan) > 1 { stop }",
-		"calendar count":    "when 3 a per calendar week\nthen email \"hi\"",
 		"no declared rules": "when a\npolicy nothing\nthen email \"hi\"",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -114,7 +114,7 @@ func (w *world) completes(e *entrance, p ast.Pattern, h *happened) (*happened, b
 	case *ast.EventPat:
 		return h, w.starts(e, h) && w.matches(p, h, nil)
 	case *ast.CountPat:
-		return h, w.starts(e, h) && w.matches(p.Event, h, nil) && w.countUpTo(e, p, h) >= int(p.N.Value)
+		return h, w.starts(e, h) && w.matches(p.Event, h, nil) && w.countUpTo(e, p, h) >= int(p.N.Value) && !w.spent(e, p, h)
 	case *ast.SeqPat:
 		return w.chain(e, p, h)
 	case *ast.BothPat:
@@ -138,8 +138,7 @@ func counted(e *entrance, upTo *happened) []*happened {
 func (w *world) countUpTo(e *entrance, p *ast.CountPat, last *happened) int {
 	n := 0
 	for _, h := range counted(e, last) {
-		if w.starts(e, h) && w.matches(p.Event, h, nil) &&
-			last.ts < w.after(e.p, e.j, h.ts, durationOf(p.In)) {
+		if w.starts(e, h) && w.matches(p.Event, h, nil) && w.counts(e, p, h, last) {
 			n++
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/event"
 )
@@ -84,7 +85,8 @@ type entrance struct {
 	entered  bool
 	since    int64 // the latest entry
 	kept     []*happened
-	fired    *firing // the latest firing of an absence
+	fired    *firing                 // the latest firing of an absence
+	periods  map[*ast.CountPat]int64 // when a count per calendar period fired last
 }
 
 func newPerson(prog *program, n int) *person {

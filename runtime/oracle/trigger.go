@@ -158,6 +158,7 @@ func (w *world) filtered(e *entrance, h *happened) bool {
 // fire moves the frontier to the present and lets the person in, if the mode of entry allows it.
 func (w *world) fire(e *entrance, f firing) {
 	e.advance(w.at)
+	e.spend(f)
 	if e.once() {
 		w.note(e.p, e.visits, "no_enter", "once")
 		return

@@ -190,7 +190,7 @@ func (t *teller) becauseCount(s *stay, a *bytecode.Pattern, last *Record) []Fact
 	var found []*Record
 	for i := len(t.byTime) - 1; i >= 0 && len(found) < int(a.N); i-- {
 		r := t.byTime[i]
-		if (r == last || before(r, last)) && t.matches(a.Parts[0], r) && t.sameKey(s.journey, r, last) {
+		if (r == last || before(r, last)) && t.inPeriod(a, s.index, r, last) && t.matches(a.Parts[0], r) && t.sameKey(s.journey, r, last) {
 			found = append(found, r)
 		}
 	}
@@ -204,8 +204,22 @@ func (t *teller) becauseCount(s *stay, a *bytecode.Pattern, last *Record) []Fact
 		facts = append(facts, Fact{OK: true, What: fmt.Sprintf("%d in between", a.N-2), Words: between(found)})
 	}
 	facts = append(facts, t.fact(true, "the last "+what, last, s.index))
+	if a.Per != bytecode.NoPeriod {
+		begins := t.moment(t.zone(last.Time, s.index).StartOf(last.Time, engine.Unit(a.Per)), s.index)
+		return append(facts, Fact{OK: true, What: fmt.Sprintf("%d per %s", a.N, a.Per), Words: "all since " + begins.short() + ", when it began", At: &begins})
+	}
 	end := t.moment(t.after(first.Time, a.Within, s.index), s.index)
 	return append(facts, Fact{OK: true, What: fmt.Sprintf("%d in %s", a.N, graph.Duration(a.Within)), Words: "the last came before " + end.short(), At: &end})
+}
+
+// inPeriod reports whether an event may be counted with a later one: in the same
+// period of the calendar, if it is that which is counted in.
+func (t *teller) inPeriod(a *bytecode.Pattern, journey int16, r, last *Record) bool {
+	if a.Per == bytecode.NoPeriod {
+		return true
+	}
+	z, u := t.zone(last.Time, journey), engine.Unit(a.Per)
+	return z.StartOf(r.Time, u) == z.StartOf(last.Time, u)
 }
 
 // between lists the lines of the events between the first and the last, which are

@@ -95,6 +95,9 @@ func (t *teller) wait(s *stay, i int, out *Step) {
 		}
 	case state != nil && state.Follows() && next.Cause == 0:
 		out.Words += "; the date moved, it went on at " + at
+		if out.Until == nil {
+			out.Words = "there was no date yet; when there was one, until " + at
+		}
 	case state != nil && state.Kind == bytecode.StateUntil:
 		out.Words += "; it was so from " + at + " on"
 	case r != nil:

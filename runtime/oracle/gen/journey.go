@@ -128,6 +128,9 @@ func (w *writer) trigger() string {
 		}
 		return strings.Join(parts, " and ") + " within " + w.duration()
 	case 9:
+		if w.chance(2) {
+			return fmt.Sprintf("%d %s per calendar %s", 1+w.IntN(3), w.filtered(a), pick(w.dice, "day", "week", "month"))
+		}
 		return fmt.Sprintf("%d %s in %s", 2+w.IntN(3), w.filtered(a), w.duration())
 	case 10:
 		return fmt.Sprintf("no %s for %s", w.filtered(a), w.duration())

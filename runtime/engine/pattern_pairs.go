@@ -72,8 +72,7 @@ func (e *Engine) count(p *Person, t *trigger, test *bytecode.Test, a *bytecode.P
 	p.keepLatest(at, 0, a.N)
 	if a.Per != bytecode.NoPeriod {
 		if !late && e.crosses(p, a, at, r.Time) {
-			e.fire(p, at, r.Line, e.capture(nil, t, test, r), nil)
-			e.insert(p, &cell{ref: at, time: r.Time, line: r.Line, due: Never, part: spentPart})
+			e.fire(p, at, e.capture(nil, t, test, r), nil)
 		}
 		return
 	}

@@ -14,7 +14,7 @@ func Unit(p bytecode.Period) calendar.Unit { return calendar.Unit(p - bytecode.P
 
 // crosses reports whether `N A per calendar week` comes true with an A at an instant
 // whose stamp is among the cells: N stamps lie in the person's week, and the week
-// has not fired.
+// has not fired. Then it has.
 func (e *Engine) crosses(p *Person, a *bytecode.Pattern, at ref, t int64) bool {
 	z := e.zoneOf(p, at.journey)
 	start := z.StartOf(t, Unit(a.Per))
@@ -32,6 +32,7 @@ func (e *Engine) crosses(p *Person, a *bytecode.Pattern, at ref, t int64) bool {
 		return false
 	}
 	p.drop(at.journey, at.key, func(c *cell) bool { return c.ref == at && c.part == spentPart })
+	e.insert(p, &cell{ref: at, time: t, line: e.mark, due: Never, part: spentPart})
 	return true
 }
 

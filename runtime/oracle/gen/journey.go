@@ -28,6 +28,7 @@ type writer struct {
 	clock     string // the time of day that the file speaks of most
 	entry     bool   // `entry` has a meaning that nobody disputes: the trigger is one event, or an absence
 	names     int
+	emits     bool // the file has an emit
 }
 
 // Journey returns a file with one or two random journeys, well named and well typed.

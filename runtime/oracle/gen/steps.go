@@ -73,7 +73,9 @@ func (w *writer) send() {
 
 // act writes a step that does something at once and sends nothing.
 func (w *writer) act() {
-	if w.chance(2) {
+	// One in a file: of two that answer each other every round could double.
+	if w.chance(2) && !w.emits {
+		w.emits = true
 		w.emit()
 		return
 	}

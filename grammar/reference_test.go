@@ -1,7 +1,7 @@
 // Package grammar_test holds the reference to what the compiler and the engine
 // do. Every fenced block of these pages that is marked is executed:
 //
-//	```journey                   a whole file; it compiles without any diagnostic
+//	```journey                   a whole file; it compiles without any diagnostic, and its tests pass
 //	```journey error J0230       a whole file; it gives exactly these codes
 //	```feed until=2026-03-10     CSV: what happens to the journey above it
 //	```decisions enter send      what is decided, of these kinds (none: all kinds)
@@ -31,6 +31,7 @@ import (
 	"github.com/journeylang/journey/runtime/oracle"
 	"github.com/journeylang/journey/runtime/oracle/scenario"
 	"github.com/journeylang/journey/runtime/oracle/versus"
+	"github.com/journeylang/journey/runtime/spec"
 	"github.com/journeylang/journey/stdlib"
 )
 
@@ -161,6 +162,22 @@ func compiles(t *testing.T, b *block) {
 		told += fmt.Sprintf("%s %s: %s\n", d.Code, d.Summary, d.Detail)
 	}
 	require.Equal(t, want, slices.Sorted(maps.Keys(codes)), told)
+	if want == nil {
+		passes(t, res)
+	}
+}
+
+// passes runs the tests of a journey.
+func passes(t *testing.T, res *compiler.Result) {
+	t.Helper()
+	suite, err := spec.New(res.Info, spec.Options{Plain: res.Program})
+	require.NoError(t, err)
+	for _, test := range suite.Tests {
+		got := suite.Run(t.Context(), test)
+		var page strings.Builder
+		require.NoError(t, got.WriteText(&page, spec.TextOptions{}))
+		require.Contains(t, []spec.Status{spec.Passed, spec.Todo}, got.Status, page.String())
+	}
 }
 
 // source is the journey of a block. A sentence without a name is called example.

@@ -48,6 +48,35 @@ func (c *checker) test(d *ast.Test) {
 	for _, line := range d.Lines {
 		c.testLine(s, line)
 	}
+	c.givenInVain(d)
+}
+
+// givenInVain reports what is given of somebody to whom nothing happens, while
+// something happens to others.
+func (c *checker) givenInVain(d *ast.Test) {
+	met := map[string]bool{}
+	for _, line := range d.Lines {
+		switch l := line.(type) {
+		case *ast.At:
+			met[l.Person.Text] = true
+			if l.What.Kind == ast.HappensAlias {
+				met[l.What.Name.Text] = true
+			}
+		case *ast.Expect:
+			met[l.Person.Text] = met[l.Person.Text] || l.Person.Text != ""
+		}
+	}
+	for _, line := range d.Lines {
+		g, ok := line.(*ast.Given)
+		if !ok || len(met) == 0 || met[g.Person.Text] || g.What.Kind == ast.HappensDate || g.What.Kind == ast.HappensProduct {
+			continue
+		}
+		if g.Person.Text == "" {
+			c.report(codeTestPerson, g.Span, "of whom is this given?", "everything below is about somebody by name: end the line in `for NAME`")
+			continue
+		}
+		c.misspelt(codeTestPerson, g.Person.Span, g.Person.Text, "nothing happens to `"+g.Person.Text+"` in this test", called(met), "say what happens: at 10:00 … for "+g.Person.Text)
+	}
 }
 
 // testedJourneys returns the journeys that a test is for: those it names, or the only
@@ -99,7 +128,9 @@ func tested(file string) string {
 func (c *checker) testLine(s testScope, line ast.TestLine) {
 	switch l := line.(type) {
 	case *ast.Given:
-		s.people[l.Person.Text] = true
+		if l.What.Kind != ast.HappensDate && l.What.Kind != ast.HappensProduct {
+			s.people[l.Person.Text] = true
+		}
 		c.span(l.Ago)
 		c.happening(s, l.What)
 		if l.Ago != nil && l.What.Kind != ast.HappensEvent && l.What.Kind != ast.HappensSet {

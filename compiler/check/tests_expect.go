@@ -44,13 +44,12 @@ func (c *checker) expectedPerson(s testScope, l *ast.Expect) {
 		c.report(codeTestPerson, l.Span, "whom is this about?", "everything above is about somebody by name: end the line in `for NAME`")
 		return
 	}
-	var names []string
-	for _, n := range known(s.people) {
-		if n != "" {
-			names = append(names, n)
-		}
-	}
-	c.misspelt(codeTestPerson, l.Person.Span, name, "nothing happens to `"+name+"` in this test", names, "say what happens: at 10:00 … for "+name)
+	c.misspelt(codeTestPerson, l.Person.Span, name, "nothing happens to `"+name+"` in this test", called(s.people), "say what happens: at 10:00 … for "+name)
+}
+
+// called lists the people of a test who have a name.
+func called(people map[string]bool) []string {
+	return slices.DeleteFunc(known(people), func(name string) bool { return name == "" })
 }
 
 // expectation checks what one expectation names.

@@ -26,7 +26,7 @@ var graces = []int64{0, 10_000, 3_600_000}
 // oracle. ORACLE_PAIRS says how many pairs, ORACLE_SEED where to begin; ORACLE_SHRINK=0
 // only says that they differ, without looking for a small example.
 func TestRandom(t *testing.T) {
-	pairs := number("ORACLE_PAIRS", 3_000)
+	pairs := number("ORACLE_PAIRS", 1_000)
 	seed := number("ORACLE_SEED", 1)
 	const shards = 4
 	journeys := (pairs + feedsPerJourney - 1) / feedsPerJourney

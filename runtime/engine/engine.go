@@ -55,6 +55,9 @@ type Options struct {
 	// refuses stays outside and leaves no record. Tests of journeys say so who is where.
 	Bucket func(person, salt string) uint32
 	Admit  func(person string, journey int, at int64) bool
+	// Passed, when it is set, is told by which way a stay left the state of a step: the
+	// number of an arm, 0 for a condition that came true, -1 for the deadline.
+	Passed func(journey int, step int32, way int)
 }
 
 // bucket deals a person out.

@@ -128,7 +128,7 @@ func (e *Engine) rest(p *Person, r *run, state int16) (pc int32, rest bool) {
 		Line: e.prog.Journeys[r.journey].Steps[s.Step].Line,
 	})
 	if s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r, r.payload()) {
-		return s.Then, false
+		return e.out(r, s, 0), false
 	}
 	if r.due <= e.now {
 		return e.over(r, s), false
@@ -214,7 +214,7 @@ func (e *Engine) insideOne(p *Person, r *run, rec *event.Record) {
 					r.rank(i)
 					break
 				}
-				e.walk(p, r, s.Arms[i].PC)
+				e.walk(p, r, e.out(r, s, i))
 				return
 			}
 		}
@@ -278,7 +278,7 @@ func (e *Engine) ask(p *Person, r *run) {
 		// A state that begins to hold at the deadline came too late.
 		e.walk(p, r, e.over(r, s))
 	case s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r, r.payload()):
-		e.walk(p, r, s.Then)
+		e.walk(p, r, e.out(r, s, 0))
 	default:
 		e.watch(p, r)
 	}

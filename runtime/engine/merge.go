@@ -341,7 +341,7 @@ func (e *Engine) catchUp(p *Person, r *run, other *Person) {
 	}
 	switch {
 	case best >= 0:
-		e.walk(p, r, s.Arms[best].PC)
+		e.walk(p, r, e.out(r, s, best))
 	case s.Kind == bytecode.StateUntil || s.Follows():
 		e.ask(p, r)
 	default:

@@ -23,15 +23,15 @@ func (r *run) setBest(best int16) {
 // over is where a stay goes on at its deadline.
 func (e *Engine) over(r *run, s *bytecode.State) int32 {
 	if s.Kind != bytecode.StateRanked {
-		return s.Deadline
+		return e.out(r, s, byDeadline)
 	}
 	if r.side == nil || r.side.best == 0 {
 		e.step(r, Branch, s.Step, "else")
-		return s.Deadline
+		return e.out(r, s, byDeadline)
 	}
 	a := &s.Arms[r.side.best-1]
 	e.step(r, Branch, s.Step, a.Name)
-	return a.PC
+	return e.out(r, s, int(r.side.best)-1)
 }
 
 // catchUpRanked is what the other of two people did in the time of a ranked race.

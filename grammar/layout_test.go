@@ -32,6 +32,9 @@ func TestLaidOut(t *testing.T) {
 	}
 	modules, err := filepath.Glob("../stdlib/*.journey")
 	require.NoError(t, err)
+	more, err := filepath.Glob("../stdlib/modules/*.journey")
+	require.NoError(t, err)
+	modules = append(modules, more...)
 	require.NotEmpty(t, modules)
 	for _, module := range modules {
 		data, err := os.ReadFile(module)

@@ -22,7 +22,7 @@ var rules = []rule{
 
 // Codes returns the codes of this package: suppressions, then rules.
 func Codes() []diag.Code {
-	out := []diag.Code{UnusedSuppression, BadSuppression}
+	out := []diag.Code{UnusedSuppression, BadSuppression, BareSuppression}
 	for _, r := range rules {
 		out = append(out, r.code)
 	}

@@ -20,11 +20,24 @@ import (
 	"github.com/journeylang/journey/dsl/diag"
 )
 
-// Check runs every rule over the journeys of a project, and returns what they
-// found, in order.
-func Check(info *check.Info) []diag.Diagnostic {
-	p := &pass{info: info}
+// Project is what rules know beside the files.
+type Project struct {
+	Timezone string   // the zone of people who have none; empty is UTC
+	OptIn    []string // codes of the rules that are off unless somebody asks for them
+}
+
+// Check runs every rule over the journeys of a project about which nothing else is
+// known, and returns what they found, in order.
+func Check(info *check.Info) []diag.Diagnostic { return Project{}.Check(info) }
+
+// Check runs every rule over the journeys of a project, and returns what they found,
+// in order.
+func (about Project) Check(info *check.Info) []diag.Diagnostic {
+	p := &pass{info: info, about: about}
 	for _, r := range rules {
+		if !about.asks(r.code) {
+			continue
+		}
 		look := r.start(p)
 		for _, j := range info.Journeys {
 			if !j.Std {
@@ -37,9 +50,13 @@ func Check(info *check.Info) []diag.Diagnostic {
 	return p.diags
 }
 
+// asks reports whether a rule is looked for.
+func (about Project) asks(c diag.Code) bool { return !c.OptIn || slices.Contains(about.OptIn, c.ID) }
+
 // pass is one run over one project.
 type pass struct {
 	info  *check.Info
+	about Project
 	diags []diag.Diagnostic
 }
 
@@ -69,9 +86,9 @@ func (p *pass) report(code diag.Code, f *ast.File, at ast.Span, summary, detail 
 	return &p.diags[len(p.diags)-1]
 }
 
-// warning declares the code of a rule.
-func warning(id, name, title, doc, bad, good string) diag.Code {
-	return diag.Code{ID: id, Name: name, Severity: diag.Warning, Title: title, Doc: doc, Bad: bad, Good: good}
+// warning declares the code of a rule. cure says how to put it right.
+func warning(id, name, title, doc, cure, bad, good string) diag.Code {
+	return diag.Code{ID: id, Name: name, Severity: diag.Warning, Title: title, Doc: doc, Cure: cure, Bad: bad, Good: good}
 }
 
 // blocks calls f for every list of steps of a journey, outer ones first.

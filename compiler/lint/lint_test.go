@@ -22,6 +22,12 @@ func all(files ...compiler.Source) []diag.Diagnostic {
 	return lint.Suppress(res.Files, append(res.Diags, lint.Check(res.Info)...))
 }
 
+// asked is every diagnostic of a file of a project that is known better.
+func asked(about lint.Project, text string) []diag.Diagnostic {
+	res := compiler.Compile([]compiler.Source{{Path: "example.journey", Text: text}}, compiler.Options{})
+	return about.Suppress(res.Files, append(res.Diags, about.Check(res.Info)...))
+}
+
 func one(text string) []diag.Diagnostic {
 	return all(compiler.Source{Path: "example.journey", Text: text})
 }
@@ -43,14 +49,19 @@ func TestCodesAreShownByTheirExamples(t *testing.T) {
 			require.Equal(t, diag.Warning, code.Severity)
 			require.NotEmpty(t, code.Title)
 			require.True(t, strings.HasSuffix(code.Doc, ".") || strings.HasSuffix(code.Doc, "`."), "the doc is a sentence")
-			bad := one(code.Bad)
+			require.True(t, strings.HasSuffix(code.Cure, "."), "the cure is a sentence")
+			about := lint.Project{OptIn: []string{code.ID}}
+			bad := asked(about, code.Bad)
 			require.Len(t, bad, 1, shown(bad))
 			require.Equal(t, code.ID, bad[0].Code)
 			require.NotRegexp(t, `\.$`, bad[0].Summary)
 			require.NotEmpty(t, bad[0].Detail)
-			require.Empty(t, shown(one(code.Good)))
+			require.Empty(t, shown(asked(about, code.Good)))
 			for _, f := range bad[0].Fixes {
-				require.Empty(t, shown(one(applied(code.Bad, f))), f.Title)
+				require.Empty(t, shown(asked(about, applied(code.Bad, f))), f.Title)
+			}
+			if code.OptIn {
+				require.Empty(t, shown(one(code.Bad)), "nobody asks for it")
 			}
 		})
 	}

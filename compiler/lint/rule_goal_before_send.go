@@ -8,6 +8,7 @@ import (
 // GoalBeforeSend is a goal whose window is over before the journey does anything.
 var GoalBeforeSend = warning("J0513", "goal-before-send", "a goal's window that is over before the first message",
 	"The window of a goal counts from entry. When everything the journey does comes after the window has ended, no conversion is ever counted for it.",
+	"Make the window longer than the waits before the first message, or leave it out.",
 	"journey j {\n  when cart_abandoned\n  goal purchased within 1d\n  then {\n    wait 2d\n    email \"Still here\"\n  }\n}\n",
 	"journey j {\n  when cart_abandoned\n  goal purchased within 7d\n  then {\n    wait 2d\n    email \"Still here\"\n  }\n}\n")
 

@@ -9,6 +9,7 @@ import (
 // NeverHeard is a wait for an event that takes people out of the journey.
 var NeverHeard = warning("J0514", "never-heard", "a wait for an event that ends the journey",
 	"Goal and exit come before the waiting step. An event that takes a person out is never heard by a wait of the same journey, and what stands there for it never happens.",
+	"Take the event out of `exit` or `goal`, or do in a journey of its own what should happen then.",
 	"journey j {\n  when cart_abandoned\n  exit when purchased\n  then {\n    wait for purchased up to 1d {\n      email \"Thank you\"\n    } else {\n      email \"Still here\"\n    }\n  }\n}\n",
 	"journey j {\n  when cart_abandoned\n  then {\n    wait for purchased up to 1d {\n      email \"Thank you\"\n    } else {\n      email \"Still here\"\n    }\n  }\n}\n")
 

@@ -10,6 +10,7 @@ import (
 // SameAgain is a branch that an earlier one has taken already.
 var SameAgain = warning("J0516", "same-again", "a branch that an earlier one has taken already",
 	"The branches of `if … else if …`, and the events of one wait, are asked in the order of the source. One that repeats an earlier one is never taken.",
+	"Change the condition or the event to what was meant, or take the branch away.",
 	"journey j {\n  when signed_up\n  then {\n    if profile.plan == \"pro\" {\n      email \"Thank you\"\n    } else if profile.plan == \"pro\" {\n      email \"Try pro\"\n    }\n  }\n}\n",
 	"journey j {\n  when signed_up\n  then {\n    if profile.plan == \"pro\" {\n      email \"Thank you\"\n    } else if profile.plan == \"free\" {\n      email \"Try pro\"\n    }\n  }\n}\n")
 

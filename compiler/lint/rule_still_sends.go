@@ -12,6 +12,7 @@ import (
 // sending when it does.
 var StillSends = warning("J0515", "still-sends", "messages that go on after what they ask for has happened",
 	"`and not X within d` watches for X only until the person enters. When the journey waits and then sends more, whoever did X in the meantime gets that message too. Make X the goal, or an exit.",
+	"Add `goal X` or `exit when X`, or ask before each message whether it has happened.",
 	"journey j {\n  when cart_abandoned and not purchased within 2h\n  then {\n    email \"Still here\"\n    wait 1d\n    email \"Last call\"\n  }\n}\n",
 	"journey j {\n  when cart_abandoned and not purchased within 2h\n  goal purchased\n  then {\n    email \"Still here\"\n    wait 1d\n    email \"Last call\"\n  }\n}\n")
 

@@ -8,6 +8,7 @@ import (
 // UnreachableStep is a step that nobody comes to.
 var UnreachableStep = warning("J0512", "unreachable-step", "a step that nobody comes to",
 	"Every way to the step ends before it in `stop`, so it never happens.",
+	"Take the step away, or take away a `stop` before it.",
 	"journey j {\n  when signed_up\n  then {\n    if profile.plan == \"pro\" {\n      stop\n    } else {\n      email \"Try pro\"\n      stop\n    }\n    email \"Welcome\"\n  }\n}\n",
 	"journey j {\n  when signed_up\n  then {\n    if profile.plan == \"pro\" {\n      stop\n    } else {\n      email \"Try pro\"\n    }\n    email \"Welcome\"\n  }\n}\n")
 

@@ -12,6 +12,7 @@ import (
 var UnusedMessage = warning("J0511", "unused-message", "a message that nothing sends",
 	"A message that no journey sends is a leftover, or a send names another message by mistake. "+
 		"Files that hold messages alone are left in peace: somebody else may send them.",
+	"Send it, or take it away.",
 	"message hello { subject \"Hello\" }\nmessage goodbye { subject \"Goodbye\" }\njourney j {\n  when signed_up\n  then email hello\n}\n",
 	"message hello { subject \"Hello\" }\nmessage goodbye { subject \"Goodbye\" }\njourney j {\n  when signed_up\n  then {\n    email hello\n    wait 7d\n    email goodbye\n  }\n}\n")
 

@@ -10,6 +10,8 @@ type Code struct {
 	Doc      string // one or more sentences: what it means and why it matters
 	Bad      string // the smallest program that shows it; a test runs it
 	Good     string // the same program put right
+	Cure     string // how to put it right, as sentences; empty where every diagnostic says it
+	OptIn    bool   // not looked for unless a project asks for it
 }
 
 // At makes a diagnostic of this code for a span of a file. The caller adds notes and fixes.

@@ -7,6 +7,13 @@ import (
 	"strings"
 )
 
+// Fingerprints returns a name for each diagnostic; see page.fingerprints. The
+// diagnostics are in order.
+func Fingerprints(ds []Diagnostic, src Sources) []string {
+	p := &page{ds: ds, src: src, lines: map[string]*Lines{}}
+	return p.fingerprints()
+}
+
 // fingerprints returns a name for each diagnostic of the page that stays the same
 // while the finding stays the same, so that a service can tell old from new. It
 // depends on the code, the file, the summary and the text of the line, not on the

@@ -97,7 +97,7 @@ func (a *app) explain(c diag.Code) error {
 	if c.Bad != "" {
 		var shown bytes.Buffer
 		const file = "example.journey"
-		ds := slices.DeleteFunc(diagnose(compiler.Source{Path: file, Text: c.Bad}), func(d diag.Diagnostic) bool { return d.Code != c.ID })
+		ds := slices.DeleteFunc(diagnose(compiler.Source{Path: file, Text: c.Bad}, c), func(d diag.Diagnostic) bool { return d.Code != c.ID })
 		if err := diag.Render(&shown, "text", ds, diag.Sources{file: c.Bad}, diag.Options{Color: a.out.color}); err != nil {
 			return err
 		}
@@ -106,33 +106,55 @@ func (a *app) explain(c diag.Code) error {
 		fmt.Fprintf(&b, "\n%s\n\n", a.out.paint(bold, "gives"))
 		indented(&b, shown.String())
 	}
+	if c.Cure != "" {
+		fmt.Fprintf(&b, "\n%s\n\n", a.out.paint(bold, "To put it right"))
+		wrap(&b, c.Cure, 78)
+	}
 	if c.Good != "" {
 		fmt.Fprintf(&b, "\n%s\n\n", a.out.paint(bold, "This is right"))
 		indented(&b, safetext.Clean(c.Good))
 	}
-	fmt.Fprintf(&b, "\n%s\n\n", a.out.paint(bold, "To silence it"))
-	silence := "# journey: ignore " + c.ID + " and say why"
-	if c.Severity == diag.Error {
-		wrap(&b, "It is an error: what has it does not run. This comment on the line above only hides it from `journey lint`:", 78)
-		b.WriteByte('\n')
-		indented(&b, silence)
-	} else {
-		wrap(&b, "For one line, with a comment on the line above:", 78)
-		b.WriteByte('\n')
-		indented(&b, silence)
-		b.WriteByte('\n')
-		wrap(&b, "For a whole project, in journey.yaml (off, info, warning or error):", 78)
-		b.WriteByte('\n')
-		indented(&b, "rules:\n  "+c.Name+": off")
-	}
+	a.explainSilence(&b, c)
 	_, err := io.WriteString(a.Out, b.String())
 	return err
 }
 
-// diagnose finds every diagnostic of one file, before any suppression but its own.
-func diagnose(s compiler.Source) []diag.Diagnostic {
+// explainSilence says how to hear of a code, less of it, or nothing.
+func (a *app) explainSilence(b *strings.Builder, c diag.Code) {
+	silence := "# journey: ignore " + c.ID + " and say why"
+	head := func(text string) { fmt.Fprintf(b, "\n%s\n\n", a.out.paint(bold, text)) }
+	if c.OptIn {
+		head("To look for it")
+		wrap(b, "Not every project wants this rule. It is looked for when journey.yaml says so:", 78)
+		b.WriteByte('\n')
+		indented(b, "rules:\n  "+c.Name+": warning")
+	}
+	head("To silence it")
+	if c.Severity == diag.Error {
+		wrap(b, "It is an error: what has it does not run. This comment on the line above only hides it from `journey lint`:", 78)
+		b.WriteByte('\n')
+		indented(b, silence)
+		return
+	}
+	wrap(b, "For one line, with a comment on the line above:", 78)
+	b.WriteByte('\n')
+	indented(b, silence)
+	b.WriteByte('\n')
+	wrap(b, "For a whole project, in journey.yaml (off, info, warning or error):", 78)
+	b.WriteByte('\n')
+	indented(b, "rules:\n  "+c.Name+": off")
+	b.WriteByte('\n')
+	wrap(b, "For some of its files:", 78)
+	b.WriteByte('\n')
+	indented(b, "rules:\n  "+c.Name+":\n    except: [old/**]")
+}
+
+// diagnose finds every diagnostic of one file, also those that are looked for only
+// where a project asks, before any suppression but its own.
+func diagnose(s compiler.Source, c diag.Code) []diag.Diagnostic {
+	about := lint.Project{OptIn: []string{c.ID}}
 	res := compiler.Compile([]compiler.Source{s}, compiler.Options{})
-	return lint.Suppress(res.Files, append(res.Diags, lint.Check(res.Info)...))
+	return about.Suppress(res.Files, append(res.Diags, about.Check(res.Info)...))
 }
 
 // indented writes a text four columns in.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -227,8 +228,27 @@ func (r *reader) channels(n ast.Node) {
 
 func (r *reader) rules(n ast.Node) {
 	r.entries(n, "rules", func(name string, at diag.Span, value ast.Node) {
-		r.p.Rules = append(r.p.Rules, Rule{Name: name, Level: r.choice(value, "off", "info", "warning", "error"), Span: at})
+		rule := Rule{Name: name, Span: at}
+		level := func(n ast.Node) { rule.Level = r.choice(n, "off", "info", "warning", "error") }
+		switch value.(type) {
+		case *ast.MappingNode, *ast.MappingValueNode:
+			r.keys(value, "a rule", []key{{"level", level}, {"except", func(n ast.Node) { rule.Except = r.patterns(n) }}})
+		default:
+			level(value)
+		}
+		r.p.Rules = append(r.p.Rules, rule)
 	})
+}
+
+// patterns reads a list of patterns for paths.
+func (r *reader) patterns(n ast.Node) []string {
+	out := r.list(n)
+	for _, p := range out {
+		if _, err := path.Match(p, ""); err != nil {
+			r.fail(n, fmt.Sprintf("%q is no pattern for files", p), "write a path from the folder of "+filepath.Base(r.file)+", with * for a part of a name and ** for any folders")
+		}
+	}
+	return out
 }
 
 func (r *reader) paths(n ast.Node) {

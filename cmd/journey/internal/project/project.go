@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -54,9 +55,60 @@ type Mapping struct {
 
 // Rule is one entry of `rules`: a rule and how much it counts.
 type Rule struct {
-	Name  string // code or name, as written
-	Level string // off, info, warning or error
-	Span  diag.Span
+	Name   string   // code or name, as written; AllRules for those without an entry
+	Level  string   // off, info, warning or error; empty when only Except is given
+	Except []string // files that the rule is not about, as patterns from the project's folder
+	Span   diag.Span
+}
+
+// AllRules stands for every rule that has no entry of its own.
+const AllRules = "all"
+
+// Spares reports whether a rule is not about a file, which is named as it can be opened.
+func (p *Project) Spares(r Rule, file string) bool {
+	if len(r.Except) == 0 {
+		return false
+	}
+	dir, err := filepath.Abs(p.Dir)
+	if err != nil {
+		return false
+	}
+	full, err := filepath.Abs(filepath.FromSlash(file))
+	if err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(dir, full)
+	if err != nil {
+		return false
+	}
+	parts := strings.Split(filepath.ToSlash(rel), "/")
+	for _, pattern := range r.Except {
+		if matches(strings.Split(strings.TrimPrefix(pattern, "./"), "/"), parts) {
+			return true
+		}
+	}
+	return false
+}
+
+// matches tells whether a pattern covers a path, part by part; ** stands for any number of
+// parts, and a folder for everything below it.
+func matches(pattern, parts []string) bool {
+	if len(pattern) == 0 || len(pattern) == 1 && pattern[0] == "" {
+		return true
+	}
+	if pattern[0] == "**" {
+		for i := range len(parts) + 1 {
+			if matches(pattern[1:], parts[i:]) && (len(pattern) == 1 || i < len(parts)) {
+				return true
+			}
+		}
+		return false
+	}
+	if len(parts) == 0 {
+		return false
+	}
+	ok, err := path.Match(pattern[0], parts[0])
+	return err == nil && ok && matches(pattern[1:], parts[1:])
 }
 
 // Project is a project's file, with defaults for what it does not say.

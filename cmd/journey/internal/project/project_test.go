@@ -298,3 +298,27 @@ func TestCompiledStandsAlone(t *testing.T) {
 	_, err = p.Journeys([]string{"a.jbc", "b.jbc"}, nil)
 	require.ErrorContains(t, err, "both compiled")
 }
+
+func TestSpares(t *testing.T) {
+	p := &Project{Dir: "shop"}
+	for _, c := range []struct {
+		pattern, file string
+		want          bool
+	}{
+		{"old", "shop/old/a.journey", true},
+		{"old/", "shop/old/a.journey", true},
+		{"old/**", "shop/old/deep/a.journey", true},
+		{"./old/*", "shop/old/a.journey", true},
+		{"**/old/*.journey", "shop/x/y/old/a.journey", true},
+		{"**/*_test.journey", "shop/a_test.journey", true},
+		{"**", "shop/a.journey", true},
+		{"old/**", "shop/older/a.journey", false},
+		{"old/*.journey", "shop/old/deep/a.txt", false},
+		{"a.journey", "shop/b/a.journey", false},
+		{"old", "old/a.journey", false},
+		{"**/b", "shop/a.journey", false},
+	} {
+		require.Equal(t, c.want, p.Spares(Rule{Except: []string{c.pattern}}, c.file), "%s of %s", c.pattern, c.file)
+	}
+	require.False(t, p.Spares(Rule{}, "shop/a.journey"))
+}

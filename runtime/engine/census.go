@@ -9,3 +9,6 @@ func (p *Person) Stays(prog *Program, f func(journey int16, step int32)) {
 		}
 	}
 }
+
+// User reports whether the person is known by a user id.
+func (p *Person) User() bool { return p.known }

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/engine"
 )
@@ -58,6 +60,25 @@ func NewTally(p *bytecode.Program) *Tally {
 		}
 	}
 	return t
+}
+
+// Clone returns a copy that is counted on by itself.
+func (t *Tally) Clone() *Tally {
+	out := *t
+	out.journeys = slices.Clone(t.journeys)
+	for i := range out.journeys {
+		j := &out.journeys[i]
+		j.steps = slices.Clone(j.steps)
+		for k := range j.steps {
+			s := &j.steps[k]
+			s.arms = slices.Clone(s.arms)
+			if s.skipped != nil {
+				skipped := *s.skipped
+				s.skipped = &skipped
+			}
+		}
+	}
+	return &out
 }
 
 // arm finds an arm, or adds it.

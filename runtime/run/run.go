@@ -40,6 +40,9 @@ type Options struct {
 	// order of the feed, with the person's number; late says that it came behind the
 	// watermark. It must not keep the record.
 	Seen func(rec *event.Record, person uint32, late bool)
+	// Merged, when it is set, is told whenever somebody turns out to be somebody else,
+	// in the order of the feed.
+	Merged func(from, into uint32)
 	// Model is what recommend has learned before; nil starts empty. The run goes
 	// on learning into it.
 	Model *recommend.Model
@@ -172,6 +175,9 @@ func (r *Runner) stamp(rec *event.Record, hash uint64) {
 		if c.kind == merge {
 			r.merges = append(r.merges, c)
 			r.stats.Merges++
+			if r.opts.Merged != nil {
+				r.opts.Merged(c.other, c.person)
+			}
 		}
 	}
 	if who != nobody && rec.Kind != event.Alias && r.prog.Listens(rec) {
@@ -220,10 +226,7 @@ func (r *Runner) meet(mark int64) {
 // nextHour is the hour to publish: the given one, or, where nothing waits to
 // happen in between, the last one before the watermark.
 func (r *Runner) nextHour(hour, mark int64) int64 {
-	soonest := engine.Never
-	for _, w := range r.workers {
-		soonest = min(soonest, w.soonest())
-	}
+	soonest := r.Soonest()
 	last := mark - floorMod(mark, msPerHour)
 	if soonest >= last {
 		return last

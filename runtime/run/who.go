@@ -1,7 +1,44 @@
 package run
 
+import "github.com/journeylang/journey/runtime/engine"
+
 // Became returns who a person is now, after merges.
 func (r *Runner) Became(person uint32) uint32 { return r.people.final(person) }
 
 // Name returns the id by which decisions speak of a person at this moment.
 func (r *Runner) Name(person uint32) string { return r.people.at(person).Name }
+
+// Find returns the person whom an id stands for now: a user id, else an anonymous
+// one.
+func (r *Runner) Find(id string) (person uint32, ok bool) {
+	ps := r.people
+	if person, ok, _ = ps.user(id, ps.hash(id)); ok {
+		return person, true
+	}
+	row, known := ps.anon[id]
+	if !known {
+		return 0, false
+	}
+	person = ps.final(ps.owners[row].person)
+	return person, ps.flags[person]&deleted == 0
+}
+
+// Soonest is the earliest instant at which something will happen without another
+// record, or engine.Never.
+func (r *Runner) Soonest() int64 {
+	t := engine.Never
+	for _, w := range r.workers {
+		t = min(t, w.soonest())
+	}
+	return t
+}
+
+// Identity returns how a line of a feed would speak of a person now: by the user
+// id, else by the first anonymous one.
+func (r *Runner) Identity(person uint32) (user, anon string) {
+	p := r.people.at(r.people.final(person))
+	if p.User() {
+		return p.Name, ""
+	}
+	return "", p.Name
+}

@@ -132,7 +132,11 @@ func newGen(cfg Config) *gen {
 		lateBelow: threshold(cfg.Late),
 	}
 	for _, c := range cultures {
-		g.cultureWeights = append(g.cultureWeights, c.weight)
+		weight := c.weight
+		if len(cfg.Languages) > 0 && !slices.Contains(cfg.Languages, c.language) {
+			weight = 0
+		}
+		g.cultureWeights = append(g.cultureWeights, weight)
 		g.names = append(g.names, naming{parseNames(c.women), parseNames(c.men), parseNames(c.families)})
 	}
 	for i := range g.people {

@@ -28,6 +28,8 @@ package sample
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 )
 
 // Config says which feed to write. The zero value is not valid; start from
@@ -41,6 +43,10 @@ type Config struct {
 	// Products is the size of the catalogue, 15 to 1500; 0 lets it grow with
 	// People from 60 to 480.
 	Products int
+
+	// Languages limits the people to those who speak one of these, such as "tr";
+	// empty has all that are known (see Languages).
+	Languages []string
 
 	// CartAbandoned adds an event "Cart Abandoned" one hour after something was
 	// put into a cart and not bought. Shops that send none leave it to the
@@ -85,6 +91,11 @@ func (c Config) Validate() error {
 	if c.Products != 0 && (c.Products < len(categories) || c.Products > maxProducts) {
 		return fmt.Errorf("sample: products must be between %d and %d, or 0, got %d", len(categories), maxProducts, c.Products)
 	}
+	for _, l := range c.Languages {
+		if known := Languages(); !slices.Contains(known, l) {
+			return fmt.Errorf("sample: nobody speaks %q; there are %s", l, strings.Join(known, ", "))
+		}
+	}
 	for _, rate := range []struct {
 		name string
 		v    float64
@@ -94,6 +105,16 @@ func (c Config) Validate() error {
 		}
 	}
 	return nil
+}
+
+// Languages lists the languages that invented people speak.
+func Languages() []string {
+	var out []string
+	for _, c := range cultures {
+		out = append(out, c.language)
+	}
+	slices.Sort(out)
+	return out
 }
 
 // Stats says what was written.

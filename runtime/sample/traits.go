@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -63,7 +64,7 @@ func (g *gen) traitsOf(id uint32) traits {
 		}
 		t.birthday = fmt.Sprintf("%d-%02d-%02d", year, month, date)
 	}
-	if r.chance(30) {
+	if r.chance(30) && (len(g.cfg.Languages) == 0 || slices.Contains(g.cfg.Languages, "en")) {
 		t.language = "en" // lives there, reads this
 	}
 	if r.chance(40) {

@@ -104,11 +104,12 @@ type Assumptions struct {
 }
 
 // ChannelRates are shares between 0 and 1: of those who got a message, those who
-// open it; of these, who click; of these, who buy. Delay is the median time until
-// a message is opened, in ms.
+// open it; of these, who want no more messages, and who click; of those who click,
+// who buy. Delay is the median time until a message is opened, in ms.
 type ChannelRates struct {
 	Channel string  `json:"channel"`
 	Open    float64 `json:"open"`
+	Leave   float64 `json:"unsubscribe"`
 	Click   float64 `json:"click"`
 	Buy     float64 `json:"buy"`
 	Delay   int64   `json:"delay_ms"`

@@ -87,7 +87,21 @@ func join(parts ...string) string {
 	return strings.Join(out, ", ")
 }
 
-func feedLine(line int64) string { return fmt.Sprintf("line %d of the feed", line) }
+func feedLine(line int64) string {
+	switch {
+	case line >= Injected:
+		return "not in the feed, put in by hand"
+	case line >= Invented:
+		return "not in the feed, an invented answer to a message"
+	}
+	return fmt.Sprintf("line %d of the feed", line)
+}
+
+// Lines that are in no feed: a simulation numbers from here on what it adds.
+const (
+	Invented = 1 << 31 // what invented people answer to messages
+	Injected = 3 << 30 // what a what-if adds
+)
 
 // mostFields is how many fields of an event are worth saying.
 const mostFields = 3

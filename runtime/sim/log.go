@@ -1,0 +1,344 @@
+package sim
+
+import (
+	"sort"
+
+	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/report"
+)
+
+// decisions is everything a run decided, in its final order, 48 bytes each, in
+// pieces that never move. Every entry knows the entry before it about the same
+// person, so that one person's story costs what it is long; and the step where the
+// stay rested before, so that counting who is where means adding and subtracting.
+//
+// Every so often the counts up to there are kept (point). What was counted at an
+// instant is the nearest point before it and the few entries since: the same
+// numbers, whichever way one came.
+type decisions struct {
+	prog   *bytecode.Program
+	pieces []*piece
+	n      uint32
+	heads  []uint32 // person → the last entry, plus 1
+	called []string // person → the id by which decisions speak of the person
+	former map[uint32][]calledBefore
+	arms   names
+	items  map[uint32][]string // entry → recommended products
+	points []point
+	end    *counts // at the end
+	holds  [][]hold
+	from   map[uint32][]uint32 // person → who became this one; only who writes may look
+	bars   histogram
+}
+
+const pieceSize = 4096
+
+// piece is a run of entries.
+type piece struct {
+	e     [pieceSize]entry
+	sends uint32 // sends before the piece
+}
+
+// entry is a decision. What decisions have in common with all others of their step
+// is looked up in the program.
+type entry struct {
+	at, until int64
+	cause     uint32
+	person    uint32
+	prev      uint32 // the entry about the same person before it, plus 1
+	instance  uint32
+	line      int32
+	arm       uint16
+	step      int16
+	journey   int16
+	send      int16
+	rested    int16 // the step where the stay rested before, or -1
+	kind      engine.Kind
+	reason    engine.Reason
+	skipped   bool
+}
+
+// calledBefore is the id by which somebody was known before an entry.
+type calledBefore struct {
+	before uint32
+	id     string
+}
+
+// hold are the messages of one send that wait, or waited, for the end of quiet
+// hours: when each began to, and when it ended, both in order.
+type hold struct{ starts, ends []int64 }
+
+// counts is what was counted up to an entry.
+type counts struct {
+	n     uint32
+	tally *report.Tally
+	here  [][]int64 // journey, step → who rests there
+}
+
+// point are counts that are kept.
+type point struct {
+	n      uint32
+	counts *counts
+}
+
+// pointEvery is how many entries lie between two points: to add that many takes
+// less than a frame of the screen.
+const pointEvery = 1 << 16
+
+func newDecisions(prog *bytecode.Program) *decisions {
+	l := &decisions{prog: prog, former: map[uint32][]calledBefore{}, items: map[uint32][]string{}, from: map[uint32][]uint32{}}
+	l.end = newCounts(prog)
+	l.points = []point{{0, newCounts(prog)}}
+	l.holds = make([][]hold, len(prog.Journeys))
+	for i := range l.holds {
+		l.holds[i] = make([]hold, len(prog.Journeys[i].Steps))
+	}
+	return l
+}
+
+func newCounts(prog *bytecode.Program) *counts {
+	c := &counts{tally: report.NewTally(prog), here: make([][]int64, len(prog.Journeys))}
+	for i := range c.here {
+		c.here[i] = make([]int64, len(prog.Journeys[i].Steps))
+	}
+	return c
+}
+
+func (c *counts) clone() *counts {
+	out := &counts{n: c.n, tally: c.tally.Clone(), here: make([][]int64, len(c.here))}
+	for i := range c.here {
+		out.here[i] = append([]int64(nil), c.here[i]...)
+	}
+	return out
+}
+
+// put keeps the next decision.
+func (l *decisions) put(d *engine.Decision) {
+	if l.n%pieceSize == 0 {
+		p := &piece{}
+		if l.n > 0 {
+			p.sends = uint32(l.sends())
+		}
+		l.pieces = append(l.pieces, p)
+	}
+	for int(d.ID) >= len(l.heads) {
+		l.heads = append(l.heads, 0)
+		l.called = append(l.called, "")
+	}
+	if before := l.called[d.ID]; before != d.Person {
+		if before != "" {
+			l.former[d.ID] = append(l.former[d.ID], calledBefore{l.n, before})
+		}
+		l.called[d.ID] = d.Person
+	}
+	e := entry{
+		at: d.At, until: d.Until, cause: uint32(d.Cause), person: d.ID, prev: l.heads[d.ID], instance: d.Instance, line: d.Line,
+		step: int16(d.Step), journey: d.Journey, send: int16(d.Send), rested: -1,
+		kind: d.Kind, reason: d.Reason, skipped: d.Skipped,
+	}
+	if d.Arm != "" {
+		e.arm = l.arms.number(d.Arm)
+	}
+	if moves(d.Kind) {
+		e.rested = l.restOf(d.ID, d.Journey, d.Instance)
+	}
+	if len(d.Items) > 0 {
+		l.items[l.n] = append([]string(nil), d.Items...)
+	}
+	if d.Kind == engine.Send {
+		l.bars.add(d.At, d.Skipped)
+		if d.Until != 0 && d.Step >= 0 {
+			l.holds[d.Journey][d.Step].add(d.Until, d.At)
+		}
+	}
+	l.pieces[len(l.pieces)-1].e[l.n%pieceSize] = e
+	l.n++
+	l.heads[d.ID] = l.n
+	l.count(l.end, l.n)
+	if l.n%pointEvery == 0 {
+		l.points = append(l.points, point{l.n, l.end.clone()})
+	}
+}
+
+// moves reports whether a decision means that a stay is not where it rested
+// before.
+func moves(k engine.Kind) bool {
+	switch k {
+	case engine.Enter, engine.NoEnter, engine.Late, engine.Goal:
+		return false
+	}
+	return true
+}
+
+// restOf finds the step where a stay rests. A person who turned out to be another
+// may have brought the stay along.
+func (l *decisions) restOf(person uint32, journey int16, instance uint32) int16 {
+	step := l.lastRest(person, journey, instance)
+	for _, other := range l.from[person] {
+		if step >= 0 {
+			break
+		}
+		step = l.restOf(other, journey, instance)
+	}
+	return step
+}
+
+func (l *decisions) lastRest(person uint32, journey int16, instance uint32) (step int16) {
+	if int(person) >= len(l.heads) {
+		return -1
+	}
+	for at := l.heads[person]; at > 0; {
+		e := l.entry(at - 1)
+		if e.journey == journey && e.instance == instance && (moves(e.kind) || e.kind == engine.Enter) {
+			if e.kind == engine.Wait {
+				return e.step
+			}
+			return -1
+		}
+		at = e.prev
+	}
+	return -1
+}
+
+func (l *decisions) entry(i uint32) *entry { return &l.pieces[i/pieceSize].e[i%pieceSize] }
+
+// count brings counts up to entry n, not included.
+func (l *decisions) count(c *counts, n uint32) {
+	var d engine.Decision
+	for ; c.n < n; c.n++ {
+		e := l.entry(c.n)
+		d = engine.Decision{
+			At: e.at, Journey: e.journey, Kind: e.kind, Reason: e.reason, Skipped: e.skipped,
+			Step: int32(e.step), Send: int32(e.send), Line: e.line, Arm: l.arms.name(e.arm),
+		}
+		c.tally.Add(&d)
+		if e.rested >= 0 {
+			c.here[e.journey][e.rested]--
+		}
+		if e.kind == engine.Wait {
+			c.here[e.journey][e.step]++
+		}
+	}
+}
+
+// at returns the counts up to entry n. had are counts that the caller had before,
+// which may be brought forward; they are the caller's to give away.
+func (l *decisions) at(had *counts, n uint32) *counts {
+	i := sort.Search(len(l.points), func(i int) bool { return l.points[i].n > n }) - 1
+	p := l.points[i]
+	if had == nil || had.n > n || had.n < p.n {
+		had = p.counts.clone()
+		had.n = p.n
+	}
+	l.count(had, n)
+	return had
+}
+
+// upTo is how many entries lie at or before an instant.
+func (l *decisions) upTo(at int64) uint32 {
+	i := sort.Search(len(l.pieces), func(i int) bool { return l.pieces[i].e[0].at > at })
+	if i == 0 {
+		return 0
+	}
+	first := uint32(i-1) * pieceSize
+	size := min(l.n-first, pieceSize)
+	p := l.pieces[i-1]
+	return first + uint32(sort.Search(int(size), func(k int) bool { return p.e[k].at > at }))
+}
+
+// decision makes an entry a decision again.
+func (l *decisions) decision(i uint32) engine.Decision {
+	e := l.entry(i)
+	return engine.Decision{
+		At: e.at, Person: l.name(e.person, i), ID: e.person, Journey: e.journey, Kind: e.kind, Reason: e.reason, Skipped: e.skipped,
+		Instance: e.instance, Step: int32(e.step), Send: int32(e.send), Line: e.line, Cause: int64(e.cause), Until: e.until,
+		Arm: l.arms.name(e.arm), Items: l.items[i],
+	}
+}
+
+// name is the id by which an entry speaks of a person.
+func (l *decisions) name(person, at uint32) string {
+	for _, f := range l.former[person] {
+		if at < f.before {
+			return f.id
+		}
+	}
+	return l.called[person]
+}
+
+// of lists the entries about a group of people up to entry n, in their order.
+func (l *decisions) of(group []uint32, n uint32) []uint32 {
+	var out []uint32
+	for _, who := range group {
+		if int(who) >= len(l.heads) {
+			continue
+		}
+		for at := l.heads[who]; at > 0; at = l.entry(at - 1).prev {
+			if at <= n {
+				out = append(out, at-1)
+			}
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	return out
+}
+
+// sends is how many sends there are, skipped ones too.
+func (l *decisions) sends() int64 { return l.sendsBefore(l.n) }
+
+// sendsBefore is how many of the first n entries are sends.
+func (l *decisions) sendsBefore(n uint32) int64 {
+	if n == 0 {
+		return 0
+	}
+	i := (n - 1) / pieceSize
+	p := l.pieces[i]
+	sum := int64(p.sends)
+	for k := range n - i*pieceSize {
+		if p.e[k].kind == engine.Send {
+			sum++
+		}
+	}
+	return sum
+}
+
+// sendNumber finds the entry of a send by its number, from 1.
+func (l *decisions) sendNumber(number int64) (uint32, bool) {
+	if number < 1 {
+		return 0, false
+	}
+	i := sort.Search(len(l.pieces), func(i int) bool { return int64(l.pieces[i].sends) >= number }) - 1
+	if i < 0 {
+		return 0, false
+	}
+	n := int64(l.pieces[i].sends)
+	for k := uint32(i) * pieceSize; k < l.n; k++ {
+		if l.entry(k).kind == engine.Send {
+			if n++; n == number {
+				return k, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// held is how many messages of a send wait for the end of quiet hours at an
+// instant.
+func (l *decisions) held(journey, step int, at int64) int64 {
+	h := &l.holds[journey][step]
+	after := func(ts []int64) int64 {
+		return int64(sort.Search(len(ts), func(i int) bool { return ts[i] > at }))
+	}
+	return after(h.starts) - after(h.ends)
+}
+
+// add notes a message that waited. Those that end together began at about the same
+// time, so the place of a start is near the end.
+func (h *hold) add(start, end int64) {
+	h.ends = append(h.ends, end)
+	h.starts = append(h.starts, start)
+	for i := len(h.starts) - 1; i > 0 && h.starts[i-1] > start; i-- {
+		h.starts[i-1], h.starts[i] = h.starts[i], h.starts[i-1]
+	}
+}

@@ -1,0 +1,318 @@
+package sim
+
+import (
+	"sort"
+
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/feed"
+)
+
+// store keeps what the feed said: its records, packed, in blocks that never change
+// once they are full, with an index of 16 bytes a record: where it lies, whom it
+// is about, which record of the same person came before it, and when it could be
+// seen. A record that came late was not seen before the watermark of its line.
+//
+// Who is who does not depend on the journeys, so the first run finds it out and
+// every other one numbers people in the same way.
+type store struct {
+	schema   *event.Schema
+	sealed   []*block
+	tail     *block
+	n        uint32
+	greatest int64 // event time so far
+
+	heads []uint32 // person → the last record, plus 1
+	langs names    // languages
+	lang  []uint16 // person → language, 0 for none
+	into  map[uint32]uint32
+	from  map[uint32][]uint32 // person → who became this one
+
+	language int // index of the trait, or -1
+}
+
+// nobody is the person of a line that is about none.
+const nobody = ^uint32(0)
+
+// blockRecords is how many records a block has.
+const blockRecords = 1024
+
+const longAgo = int64(-1 << 62)
+
+// block is a run of records.
+type block struct {
+	first        uint32
+	data         []byte
+	at           []uint32 // record → where it begins
+	who          []uint32
+	prev         []uint32 // record → the one of the same person before it, plus 1
+	seen         []int64  // when it could be seen
+	people       int64    // records about somebody
+	least, last  int64    // of seen, over those about somebody
+	before, upto int64    // greatest event time before the block, and up to its end
+}
+
+func newBlock(first uint32, before int64) *block {
+	return &block{first: first, least: 1<<63 - 1, last: longAgo, before: before, upto: before}
+}
+
+func newStore(schema *event.Schema) *store {
+	s := &store{schema: schema, greatest: longAgo, into: map[uint32]uint32{}, from: map[uint32][]uint32{}, language: -1}
+	s.tail = newBlock(0, longAgo)
+	for i, t := range schema.Traits {
+		if t.Name == "language" {
+			s.language = i
+		}
+	}
+	return s
+}
+
+// sighting is what the run said of a record: whom it is about, and when it could
+// be seen.
+type sighting struct {
+	line   int64
+	person uint32
+	at     int64
+}
+
+// add keeps the records of a batch. seen are those that are about somebody, in
+// the order of the feed.
+func (s *store) add(records []event.Record, seen []sighting) {
+	for i := range records {
+		r := &records[i]
+		who, at := nobody, r.Time
+		if len(seen) > 0 && seen[0].line == r.Line {
+			who, at = seen[0].person, seen[0].at
+			seen = seen[1:]
+		}
+		s.put(r, who, at)
+	}
+}
+
+func (s *store) put(r *event.Record, who uint32, at int64) {
+	b := s.tail
+	if len(b.at) == blockRecords {
+		s.seal()
+		b = s.tail
+	}
+	b.at = append(b.at, uint32(len(b.data)))
+	b.data = feed.AppendRecord(b.data, r)
+	b.who = append(b.who, who)
+	b.seen = append(b.seen, at)
+	prev := uint32(0)
+	s.n++
+	if who != nobody {
+		for int(who) >= len(s.heads) {
+			s.heads = append(s.heads, 0)
+			s.lang = append(s.lang, 0)
+		}
+		prev, s.heads[who] = s.heads[who], s.n
+		b.people++
+		b.least, b.last = min(b.least, at), max(b.last, at)
+		s.speaks(who, r)
+	}
+	b.prev = append(b.prev, prev)
+	s.greatest = max(s.greatest, r.Time)
+	b.upto = s.greatest
+}
+
+// seal closes the block in hand, in memory of its exact size.
+func (s *store) seal() {
+	b := s.tail
+	b.data = append(make([]byte, 0, len(b.data)), b.data...)
+	s.sealed = append(s.sealed, b)
+	s.tail = newBlock(s.n, s.greatest)
+}
+
+// speaks notes the language that somebody turns out to speak.
+func (s *store) speaks(who uint32, r *event.Record) {
+	if r.Kind != event.Identify || s.language < 0 {
+		return
+	}
+	for _, p := range r.Props {
+		if int(p.Field) == s.language && p.Value.Kind == event.Text {
+			s.lang[who] = s.langs.number(p.Value.Str)
+		}
+	}
+}
+
+// merge notes that somebody turned out to be somebody else.
+func (s *store) merge(from, into uint32) {
+	s.into[from] = into
+	s.from[into] = append(s.from[into], from)
+}
+
+// final is who a person is after all merges.
+func (s *store) final(who uint32) uint32 {
+	for {
+		to, ok := s.into[who]
+		if !ok {
+			return who
+		}
+		who = to
+	}
+}
+
+// group lists a person with everybody who became that person.
+func (s *store) group(who uint32) []uint32 {
+	out := []uint32{who}
+	for i := 0; i < len(out); i++ {
+		out = append(out, s.from[out[i]]...)
+	}
+	return out
+}
+
+// languageOf is the language a person was last known to speak.
+func (s *store) languageOf(who uint32) string {
+	for _, p := range s.group(s.final(who)) {
+		if int(p) < len(s.lang) && s.lang[p] > 0 {
+			return s.langs.name(s.lang[p])
+		}
+	}
+	return ""
+}
+
+func (s *store) blocks() int { return len(s.sealed) + 1 }
+
+func (s *store) block(i int) *block {
+	if i < len(s.sealed) {
+		return s.sealed[i]
+	}
+	return s.tail
+}
+
+// of finds the block and the place in it of a record.
+func (s *store) of(record uint32) (*block, int) {
+	if record >= s.tail.first {
+		return s.tail, int(record - s.tail.first)
+	}
+	return s.sealed[record/blockRecords], int(record % blockRecords)
+}
+
+// read unpacks one record. What it points to stays as long as the unpacker.
+func (s *store) read(x *feed.Unpacker, record uint32, r *event.Record) {
+	b, i := s.of(record)
+	x.Open(b.data[b.at[i]:])
+	x.Next(r)
+}
+
+// chain lists the records of a group of people, in the order of the feed.
+func (s *store) chain(group []uint32) []uint32 {
+	var out []uint32
+	for _, who := range group {
+		if int(who) >= len(s.heads) {
+			continue
+		}
+		for at := s.heads[who]; at > 0; {
+			out = append(out, at-1)
+			b, i := s.of(at - 1)
+			at = b.prev[i]
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	return out
+}
+
+// seenAt is when a record could be seen.
+func (s *store) seenAt(record uint32) int64 {
+	b, i := s.of(record)
+	return b.seen[i]
+}
+
+// before is the greatest event time before a record, over the whole feed.
+func (s *store) before(record uint32) int64 {
+	b, n := s.of(record)
+	most := b.before
+	var x feed.Unpacker
+	x.Open(b.data)
+	var r event.Record
+	for i := 0; i < n && x.Next(&r); i++ {
+		most = max(most, r.Time)
+	}
+	return most
+}
+
+// count counts the records about somebody that could be seen up to an instant.
+func (s *store) count(at int64) int64 {
+	var n int64
+	for i := range s.blocks() {
+		switch b := s.block(i); {
+		case b.last <= at:
+			n += b.people
+		case b.least > at:
+		default:
+			for k, t := range b.seen {
+				if t <= at && b.who[k] != nobody {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+// next is the first instant after another at which a record could be seen.
+func (s *store) next(at int64) (int64, bool) {
+	best := int64(1<<63 - 1)
+	first := sort.Search(s.blocks(), func(i int) bool { return s.block(i).upto > at })
+	for i := first; i < s.blocks(); i++ {
+		b := s.block(i)
+		if b.people == 0 || b.last <= at || b.least >= best {
+			continue
+		}
+		for k, t := range b.seen {
+			if t > at && t < best && b.who[k] != nobody {
+				best = t
+			}
+		}
+	}
+	return best, best != 1<<63-1
+}
+
+// previous is the last instant before another at which a record could be seen.
+func (s *store) previous(at int64) (int64, bool) {
+	best := longAgo
+	for i := s.blocks() - 1; i >= 0; i-- {
+		b := s.block(i)
+		if b.upto < best {
+			break
+		}
+		if b.people == 0 || b.least >= at || b.last <= best {
+			continue
+		}
+		for k, t := range b.seen {
+			if t < at && t > best && b.who[k] != nobody {
+				best = t
+			}
+		}
+	}
+	return best, best != longAgo
+}
+
+// names gives texts small numbers, from 1.
+type names struct {
+	list []string
+	at   map[string]uint16
+}
+
+func (n *names) number(s string) uint16 {
+	if i, ok := n.at[s]; ok {
+		return i
+	}
+	if len(n.list) == 1<<16-1 {
+		return 0
+	}
+	if n.at == nil {
+		n.at = map[string]uint16{}
+	}
+	s = string([]byte(s))
+	n.list = append(n.list, s)
+	n.at[s] = uint16(len(n.list))
+	return uint16(len(n.list))
+}
+
+func (n *names) name(i uint16) string {
+	if i == 0 {
+		return ""
+	}
+	return n.list[i-1]
+}

@@ -44,6 +44,7 @@ type Node struct {
 	Kind Kind
 	Text string // one or more lines, for people
 	Line int    // in the source; 0 where nothing stands there
+	Step int    // index into the journey's Steps; -1 where there is none
 }
 
 // Edge leads from one node to another, by their indexes.
@@ -115,7 +116,7 @@ func (d *drawing) node(k Kind, name, text string, line int32) int {
 		id = fmt.Sprintf("%s_%d", base, n)
 	}
 	d.ids[id] = true
-	d.g.Nodes = append(d.g.Nodes, Node{ID: id, Kind: k, Text: text, Line: int(line)})
+	d.g.Nodes = append(d.g.Nodes, Node{ID: id, Kind: k, Text: text, Line: int(line), Step: -1})
 	return len(d.g.Nodes) - 1
 }
 
@@ -154,6 +155,7 @@ func (d *drawing) step(pc int32) int {
 	add := func(k Kind, step int32) int {
 		s := &d.j.Steps[step]
 		n := d.node(k, s.ID, s.Label, s.Line)
+		d.g.Nodes[n].Step = int(step)
 		d.at[pc] = n
 		return n
 	}

@@ -1,5 +1,7 @@
 package engine
 
+import "github.com/journeylang/journey/compiler/bytecode"
+
 // Stays calls f for every journey that the person is inside, with the step where
 // the person rests.
 func (p *Person) Stays(prog *Program, f func(journey int16, step int32)) {
@@ -12,3 +14,14 @@ func (p *Person) Stays(prog *Program, f func(journey int16, step int32)) {
 
 // User reports whether the person is known by a user id.
 func (p *Person) User() bool { return p.known }
+
+// ReadsOthers reports whether what happens to one person can depend on what other
+// people do: whether some journey recommends.
+func (p *Program) ReadsOthers() bool {
+	for _, in := range p.Code {
+		if in.Op == bytecode.OpItems {
+			return true
+		}
+	}
+	return false
+}

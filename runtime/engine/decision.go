@@ -130,3 +130,6 @@ func (e *Engine) decide(d Decision) {
 	d.At, d.Person, d.ID, d.Cause = e.now, e.person.Name, e.person.ID, e.line
 	e.Decisions = append(e.Decisions, d)
 }
+
+// Reasons is how many reasons there are: every Reason lies below it.
+func Reasons() int { return int(reasons) }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/journeylang/journey/compiler/bytecode"
@@ -26,6 +27,7 @@ type journeyTally struct {
 	exits, notEntered            byReason
 	steps                        []stepTally
 	stops                        map[int32]int32 // line of a `stop` → its step
+	byLine                       map[int32]int64 // exits by `exit when` and `while`
 }
 
 type stepTally struct {
@@ -41,7 +43,7 @@ func NewTally(p *bytecode.Program) *Tally {
 		j := &p.Journeys[i]
 		jt := &t.journeys[i]
 		jt.steps = make([]stepTally, len(j.Steps))
-		jt.stops = map[int32]int32{}
+		jt.stops, jt.byLine = map[int32]int32{}, map[int32]int64{}
 		for k := range j.Steps {
 			switch j.Steps[k].Kind {
 			case "stop":
@@ -68,7 +70,7 @@ func (t *Tally) Clone() *Tally {
 	out.journeys = slices.Clone(t.journeys)
 	for i := range out.journeys {
 		j := &out.journeys[i]
-		j.steps = slices.Clone(j.steps)
+		j.steps, j.byLine = slices.Clone(j.steps), maps.Clone(j.byLine)
 		for k := range j.steps {
 			s := &j.steps[k]
 			s.arms = slices.Clone(s.arms)
@@ -118,6 +120,9 @@ func (t *Tally) Add(d *engine.Decision) {
 		j.goals++
 	case engine.Exit:
 		j.exits[d.Reason]++
+		if d.Reason == engine.ByExit || d.Reason == engine.ByWhile {
+			j.byLine[d.Line]++
+		}
 		if d.Reason == engine.Stopped {
 			if step, ok := j.stops[d.Line]; ok {
 				j.steps[step].arrived++
@@ -141,6 +146,10 @@ func (t *Tally) Add(d *engine.Decision) {
 		}
 	}
 }
+
+// Exits counts how often people left a journey by each `exit when` and `while`, by
+// their lines in the file.
+func (t *Tally) Exits(journey int) map[int32]int64 { return t.journeys[journey].byLine }
 
 // Summary sums up. waiting tells, for every journey and step, how many people
 // rest there at the end; nil when it is not known.

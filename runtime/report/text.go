@@ -178,7 +178,7 @@ func (p *page) reasons(j *Journey) {
 	add("not entered", j.NotEntered, notEnteredBecause)
 	var skipped Counts
 	for i := range j.Steps {
-		skipped = merge(skipped, j.Steps[i].Skipped)
+		skipped = Merge(skipped, j.Steps[i].Skipped)
 	}
 	add("skipped", skipped, skippedBecause)
 	add("left", j.Exits, leftBecause)
@@ -191,8 +191,8 @@ func (p *page) reasons(j *Journey) {
 	}
 }
 
-// merge adds counts to others, in the order in which names first occur.
-func merge(to, from Counts) Counts {
+// Merge adds counts to others, in the order in which names first occur.
+func Merge(to, from Counts) Counts {
 next:
 	for _, c := range from {
 		for i := range to {

@@ -29,12 +29,7 @@ type described struct {
 }
 
 func newWorld(p *engine.Program, m *recommend.Model) *world {
-	w := &world{model: m, products: map[string]described{}}
-	for _, in := range p.Code {
-		if in.Op == bytecode.OpItems {
-			w.learning = true
-		}
-	}
+	w := &world{model: m, products: map[string]described{}, learning: p.ReadsOthers()}
 	if w.model == nil && w.learning {
 		w.model = recommend.New(recommend.Config{})
 	}

@@ -111,7 +111,7 @@ type inventedEvent struct {
 
 const msPerDay = 24 * 3_600_000
 
-func newInventor(a Assumptions, schema *event.Schema, prog *engine.Program) *inventor {
+func newInventor(a Assumptions, schema *event.Schema) *inventor {
 	inv := &inventor{a: a, schema: schema, known: map[string]bool{}, day: -1, drop: make([]bool, len(schema.Events))}
 	for i, e := range schema.Events {
 		inv.drop[i] = slices.Contains(answered, e.Name)
@@ -194,4 +194,3 @@ func inventValue(f event.Field, d drawing, k uint64) event.Value {
 	}
 	return event.Value{}
 }
-

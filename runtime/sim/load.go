@@ -124,7 +124,7 @@ func (s *Session) eachBatch(ctx context.Context, in io.Reader, schema *event.Sch
 	}()
 	var inv *inventor
 	if s.cfg.Feed.Invent != nil {
-		inv = newInventor(*s.cfg.Feed.Invent, schema, s.version().Program)
+		inv = newInventor(*s.cfg.Feed.Invent, schema)
 	}
 	for {
 		select {
@@ -174,9 +174,7 @@ func (s *Session) count(b *event.Batch) {
 	st.Lines += b.Lines
 	st.Ignored += b.Ignored
 	st.Bad += int64(len(b.Bad))
-	for _, bad := range b.Bad[:min(len(b.Bad), keptBad-len(s.bad))] {
-		s.bad = append(s.bad, bad)
-	}
+	s.bad = append(s.bad, b.Bad[:min(len(b.Bad), keptBad-len(s.bad))]...)
 	s.measure()
 	if s.untouched && st.Events > 0 {
 		s.cursor.at = int64(st.First) - 1

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/journeylang/journey/compiler/bytecode"
@@ -74,6 +75,7 @@ type counts struct {
 	n     uint32
 	tally *report.Tally
 	here  [][]int64 // journey, step → who rests there
+	left  [][]int64 // journey, step → who left the journey from there
 }
 
 // point are counts that are kept.
@@ -98,17 +100,19 @@ func newDecisions(prog *bytecode.Program) *decisions {
 }
 
 func newCounts(prog *bytecode.Program) *counts {
-	c := &counts{tally: report.NewTally(prog), here: make([][]int64, len(prog.Journeys))}
+	c := &counts{tally: report.NewTally(prog), here: make([][]int64, len(prog.Journeys)), left: make([][]int64, len(prog.Journeys))}
 	for i := range c.here {
 		c.here[i] = make([]int64, len(prog.Journeys[i].Steps))
+		c.left[i] = make([]int64, len(prog.Journeys[i].Steps))
 	}
 	return c
 }
 
 func (c *counts) clone() *counts {
-	out := &counts{n: c.n, tally: c.tally.Clone(), here: make([][]int64, len(c.here))}
+	out := &counts{n: c.n, tally: c.tally.Clone()}
 	for i := range c.here {
-		out.here[i] = append([]int64(nil), c.here[i]...)
+		out.here = append(out.here, slices.Clone(c.here[i]))
+		out.left = append(out.left, slices.Clone(c.left[i]))
 	}
 	return out
 }
@@ -215,11 +219,24 @@ func (l *decisions) count(c *counts, n uint32) {
 		c.tally.Add(&d)
 		if e.rested >= 0 {
 			c.here[e.journey][e.rested]--
+			if e.kind == engine.Exit && e.reason != engine.Finished && e.reason != engine.Stopped {
+				c.left[e.journey][e.rested]++
+			}
 		}
 		if e.kind == engine.Wait {
 			c.here[e.journey][e.step]++
 		}
 	}
+}
+
+// countsOf counts a group of people alone.
+func (l *decisions) countsOf(group []uint32, n uint32) *counts {
+	c := newCounts(l.prog)
+	for _, i := range l.of(group, n) {
+		c.n = i
+		l.count(c, i+1)
+	}
+	return c
 }
 
 // at returns the counts up to entry n. had are counts that the caller had before,

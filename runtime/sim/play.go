@@ -29,16 +29,21 @@ type play struct {
 	sighted func(rec *event.Record, person uint32, late bool)
 	merged  func(from, into uint32)
 
-	queue  addedQueue // what is still to be added
-	added  []added    // what was
-	react  *reactor   // nil: nobody answers
-	slice  int64      // the end of the slice in hand
-	end    int64      // the greatest event time of the feed
+	queue addedQueue // what is still to be added
+	added []added    // what was
+	react *reactor   // nil: nobody answers
+	slice int64      // the end of the slice in hand
+	end   int64      // the greatest event time of the feed
 
 	batch event.Batch
 	room  []event.Prop
 	fresh []engine.Decision
 	next  int64 // numbers what is added
+
+	// Over some people's lines alone the engine numbers these people from 0: numbers
+	// has whom a line is about, renumber who is who.
+	numbers  map[int64]uint32
+	renumber map[uint32]uint32
 }
 
 // added is a record that is not in the feed.
@@ -79,12 +84,18 @@ func newPlay(v *Version, schema *event.Schema, opts run.Options, react *reactor,
 		return nil
 	}
 	opts.Merged = func(from, into uint32) {
+		if p.renumber != nil {
+			from, into = p.renumber[from], p.renumber[into]
+		}
 		p.log.from[into] = append(p.log.from[into], from)
 		if p.merged != nil {
 			p.merged(from, into)
 		}
 	}
 	opts.Seen = func(rec *event.Record, person uint32, late bool) {
+		if p.renumber != nil {
+			p.renumber[person] = p.numbers[rec.Line]
+		}
 		if p.sighted != nil && rec.Line < why.Invented {
 			p.sighted(rec, person, late)
 		}
@@ -150,8 +161,12 @@ func (p *play) settle() {
 	p.guard.Lock()
 	defer p.guard.Unlock()
 	for i := range p.fresh {
+		engineID := p.fresh[i].ID
+		if p.renumber != nil {
+			p.fresh[i].ID = p.renumber[engineID]
+		}
 		if p.react != nil {
-			p.react.answer(p, &p.fresh[i])
+			p.react.answer(p, &p.fresh[i], engineID)
 		}
 		p.log.put(&p.fresh[i])
 	}
@@ -206,6 +221,9 @@ func (p *play) finish(until int64) error {
 func (p *play) add(r why.Record, person uint32, from int64) {
 	p.next++
 	r.Line = from + p.next
+	if p.numbers != nil {
+		p.numbers[r.Line] = person
+	}
 	heap.Push(&p.queue, added{Record: r, person: person, number: p.next})
 }
 

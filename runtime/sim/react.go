@@ -83,8 +83,9 @@ func (r *reactor) forRun(v *Version) *reactor {
 	return &out
 }
 
-// answer lets a person answer a message, if it is one and it is sent.
-func (r *reactor) answer(p *play, d *engine.Decision) {
+// answer lets a person, by the engine's own number, answer a message, if it is one
+// and it is sent.
+func (r *reactor) answer(p *play, d *engine.Decision, person uint32) {
 	if d.Kind != engine.Send || d.Skipped || d.Send < 0 {
 		return
 	}
@@ -93,31 +94,33 @@ func (r *reactor) answer(p *play, d *engine.Decision) {
 	if !ok {
 		rates = r.channels["other"]
 	}
+	who := [2]string{}
+	who[0], who[1] = p.runner.Identity(person)
 	draw := draws(r.a.Seed, d.Person, s.Channel+"/"+s.Message, p.log.sentBefore(d))
 	if draw.unit(0) >= rates.Open {
 		return
 	}
 	name := nameOfSend(p.version, d)
 	at := d.At + quickest + delay(draw.unit(1), rates.Delay)
-	r.happen(p, d, opens, at, name, s.Channel, draw)
+	r.happen(p, d, opens, at, who, name, s.Channel, draw)
 	if draw.unit(2) < rates.Leave {
-		r.happen(p, d, leaves, at+20_000, name, s.Channel, draw)
+		r.happen(p, d, leaves, at+20_000, who, name, s.Channel, draw)
 		return
 	}
 	if draw.unit(3) >= rates.Click {
 		return
 	}
 	at += 5_000 + int64(draw.unit(4)*90_000)
-	r.happen(p, d, clicks, at, name, s.Channel, draw)
+	r.happen(p, d, clicks, at, who, name, s.Channel, draw)
 	if draw.unit(5) < rates.Buy {
-		r.happen(p, d, buys, at+120_000+delay(draw.unit(6), 900_000), name, s.Channel, draw)
+		r.happen(p, d, buys, at+120_000+delay(draw.unit(6), 900_000), who, name, s.Channel, draw)
 	}
 }
 
 // happen puts an answer into the run.
-func (r *reactor) happen(p *play, d *engine.Decision, a answer, at int64, message, channel string, draw drawing) {
+func (r *reactor) happen(p *play, d *engine.Decision, a answer, at int64, who [2]string, message, channel string, draw drawing) {
 	rec := why.Record{Record: event.Record{Kind: event.Track, Type: r.typ[a], Time: at}, Name: answerEvents[a]}
-	rec.User, rec.Anon = p.runner.Identity(d.ID)
+	rec.User, rec.Anon = who[0], who[1]
 	if rec.Type >= 0 {
 		values := [fields]event.Value{ofMessage: event.Of(message), ofChannel: event.Of(channel)}
 		if a == buys {

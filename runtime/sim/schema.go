@@ -83,7 +83,6 @@ type projection struct {
 	types  []int32   // the store's event → the program's, or event.None
 	fields [][]int16 // of the store's event: field → the program's, or -1
 	traits []int16
-	whole  bool // nothing has to be changed
 }
 
 // project finds out how a store's records become a program's. ok is false when the

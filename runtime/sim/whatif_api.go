@@ -96,7 +96,7 @@ type PersonDiff struct {
 	Before string    `json:"before"`
 	After  string    `json:"after"`
 	Line   int       `json:"line,omitempty"` // of the file, after; else before
-	Lines  string    `json:"file,omitempty"`
+	File   string    `json:"file,omitempty"`
 	// Messages is how many would be sent.
 	Messages Delta `json:"messages"`
 }

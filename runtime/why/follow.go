@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/dsl/spell"
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/event"
@@ -152,9 +151,7 @@ func NewFollower(prog *engine.Program, s *Search, more []Named, opts run.Options
 			f.schema.Traits = append(f.schema.Traits, event.Field{Name: name, Want: event.Text})
 		}
 	}
-	for _, in := range prog.Code {
-		f.all = f.all || in.Op == bytecode.OpItems
-	}
+	f.all = prog.ReadsOthers()
 	opts.Kinds = nil
 	opts.Emit = func(ds []engine.Decision) error {
 		for _, d := range ds {

@@ -130,3 +130,6 @@ func day(c calendar.Civil) string {
 func clock(c calendar.Civil) string {
 	return fmt.Sprintf("%02d:%02d:%02d", c.Hour, c.Minute, c.Second)
 }
+
+// Instant is the moment in ms UTC.
+func (m Moment) Instant() int64 { return m.ms }

@@ -266,3 +266,20 @@ func stayOf(stays []*stay, d *engine.Decision) *stay {
 	}
 	return found
 }
+
+// Only leaves out every stay but the one in which something was decided last, at
+// an instant: what one message is explained by.
+func (e *Explanation) Only(at int64) {
+	for i := range e.Journeys {
+		j := &e.Journeys[i]
+		j.Pending, j.Missing = nil, nil
+		kept := j.Chapters[:0]
+		for _, c := range j.Chapters {
+			if len(c.Steps) > 0 && slices.ContainsFunc(c.Steps, func(s Step) bool { return s.At.ms == at }) {
+				kept = append(kept, c)
+			}
+		}
+		j.Chapters = kept
+	}
+	e.Journeys = slices.DeleteFunc(e.Journeys, func(j Journey) bool { return len(j.Chapters) == 0 })
+}

@@ -1,0 +1,360 @@
+package sim
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/feed"
+	"github.com/journeylang/journey/runtime/fn"
+)
+
+// People are listed in the order in which they became known. Nothing about them is
+// kept beside the store: a list is a window, and to find somebody the profiles are
+// read through. That takes as long as reading them, which for a million people is
+// the time of a few frames.
+
+// fold brings a text into the form in which texts are compared: without upper and
+// lower case, and without the ways in which Unicode can write one letter. The
+// dotless and the dotted i of Turkish are the same for who looks for a name.
+func fold(s string) string {
+	if ascii(s) {
+		return strings.ToLower(s)
+	}
+	s = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
+	return dots.Replace(s)
+}
+
+var dots = strings.NewReplacer("ı", "i", "i̇", "i", "ي", "ی", "ك", "ک", "\u200c", "", "ё", "е")
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// People finds people, in the order in which they became known.
+func (s *Session) People(ctx context.Context, q PeopleQuery) (*People, error) {
+	out := &People{Schema: Schema, Query: q.Text, From: q.From, Lines: []PersonLine{}}
+	s.mu.RLock()
+	n, at := len(s.store.heads), s.cursor.at
+	among, err := s.among(&q)
+	s.mu.RUnlock()
+	out.At = Instant(at)
+	if err != nil {
+		return nil, err
+	}
+	want := fold(strings.TrimSpace(q.Text))
+	limit := max(q.Limit, 0)
+	var found []uint32
+	var x feed.Unpacker
+	const piece = 4096 // people between two breaths
+	for from := 0; from < n; from += piece {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		s.mu.RLock()
+		for who := uint32(from); who < uint32(min(from+piece, n)); who++ {
+			if !s.known(who, at) || among != nil && !among[who] || want != "" && !s.matches(&x, who, want) {
+				continue
+			}
+			if out.Total >= q.From && len(found) < limit {
+				found = append(found, who)
+			}
+			out.Total++
+		}
+		s.mu.RUnlock()
+		x.Free()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.counted()
+	for _, who := range found {
+		out.Lines = append(out.Lines, s.personLine(who))
+	}
+	return out, nil
+}
+
+// known reports whether a number stands for a person of whom something was known
+// at an instant.
+func (s *Session) known(who uint32, at int64) bool {
+	if _, gone := s.store.into[who]; gone || s.store.heads[who] == 0 && len(s.store.from[who]) == 0 {
+		return false
+	}
+	for _, p := range s.store.group(who) {
+		for r := s.store.heads[p]; r > 0; {
+			b, i := s.store.of(r - 1)
+			if b.seen[i] <= at {
+				return true
+			}
+			r = b.prev[i]
+		}
+	}
+	return false
+}
+
+// among is who is, or was, in a journey or at a step; nil is everybody.
+func (s *Session) among(q *PeopleQuery) (map[uint32]bool, error) {
+	if q.Journey == "" && q.Step == "" {
+		return nil, nil
+	}
+	p := s.version().Program
+	at, err := journey(p, q.Journey)
+	if err != nil {
+		return nil, err
+	}
+	step := int16(-1)
+	if q.Step != "" {
+		all := stepNames(p.Program, at)
+		if step = int16(slices.Index(all, q.Step)); step < 0 {
+			return nil, unknown("step", q.Step, all)
+		}
+	}
+	log, n := s.play.log, s.play.log.upTo(s.cursor.at)
+	in := map[uint32]bool{}
+	rests := map[uint64]int16{} // stay → where it rests, -1 on its way
+	for i := range n {
+		e := log.entry(i)
+		if e.journey != int16(at) {
+			continue
+		}
+		who := s.store.final(e.person)
+		stay := uint64(who)<<32 | uint64(e.instance)
+		if !q.Here && (step < 0 && e.kind == engine.Enter || step >= 0 && e.step == step) {
+			in[who] = true
+		}
+		switch {
+		case !q.Here:
+		case e.kind == engine.Exit:
+			delete(rests, stay)
+		case e.kind == engine.Wait:
+			rests[stay] = e.step
+		case moves(e.kind) || e.kind == engine.Enter:
+			rests[stay] = -1
+		}
+	}
+	for stay, at := range rests { // a set
+		if step < 0 || at == step {
+			in[uint32(stay>>32)] = true
+		}
+	}
+	return in, nil
+}
+
+// matches reports whether a person's ids, name or traits contain a folded text.
+func (s *Session) matches(x *feed.Unpacker, who uint32, want string) bool {
+	if int(who) < len(s.play.log.called) && strings.Contains(fold(s.play.log.called[who]), want) {
+		return true
+	}
+	for _, p := range s.store.group(who) {
+		first := true
+		for at := s.store.heads[p]; at > 0; {
+			b, i := s.store.of(at - 1)
+			at = b.prev[i]
+			// The ids are on every line; the last and the first of them are looked at, and
+			// every line that says something of the person.
+			kind := event.RecordKind(b.data[b.at[i]])
+			if !first && at > 0 && kind == event.Track {
+				continue
+			}
+			first = false
+			var r event.Record
+			x.Open(b.data[b.at[i]:])
+			x.Next(&r)
+			if s.says(&r, want) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// says reports whether a record's ids or traits contain a folded text. A first and
+// a last name are one text.
+func (s *Session) says(r *event.Record, want string) bool {
+	for _, id := range [...]string{r.User, r.Anon, r.Prev} {
+		if id != "" && strings.Contains(fold(id), want) {
+			return true
+		}
+	}
+	if r.Kind != event.Identify {
+		return false
+	}
+	var name string
+	for _, p := range r.Props {
+		if p.Value.Kind != event.Text {
+			continue
+		}
+		if t := s.store.schema.Traits[p.Field].Name; t == "first_name" || t == "last_name" {
+			name += p.Value.Str + " "
+		}
+		if strings.Contains(fold(p.Value.Str), want) {
+			return true
+		}
+	}
+	return name != "" && strings.Contains(fold(name), want)
+}
+
+// profile are a person's traits as they were known at an instant, in the order of
+// the schema, and the ids by which the person went.
+func (s *Session) profile(records []uint32, at int64) (traits []Trait, ids []string) {
+	latest := map[int]event.Prop{}
+	said := map[int]int64{}
+	var x feed.Unpacker
+	for _, i := range records {
+		if s.store.seenAt(i) > at {
+			continue
+		}
+		var r event.Record
+		s.store.read(&x, i, &r)
+		for _, id := range [...]string{r.User, r.Anon, r.Prev} {
+			if id != "" && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+		if r.Kind != event.Identify {
+			continue
+		}
+		for _, p := range r.Props {
+			if r.Time >= said[int(p.Field)] {
+				said[int(p.Field)], latest[int(p.Field)] = r.Time, p
+			}
+		}
+	}
+	for i, f := range s.store.schema.Traits {
+		if p, ok := latest[i]; ok {
+			traits = append(traits, Trait{f.Name, shown(p.Value)})
+		}
+	}
+	return traits, ids
+}
+
+// shown writes a value for people.
+func shown(v event.Value) string {
+	switch v.Kind {
+	case event.Null:
+		return "null"
+	case event.Time:
+		return Instant(v.Num).String()
+	case event.List:
+		if v.Box != nil {
+			return fmt.Sprintf("%d of them", len(v.Box.Items))
+		}
+	case event.Map:
+		for _, name := range []string{"name", "title", "product_id", "id"} {
+			if x := v.Field(name); x.Kind == event.Text {
+				return x.Str
+			}
+		}
+	}
+	return fn.Text(v)
+}
+
+func trait(traits []Trait, name string) string {
+	for _, t := range traits {
+		if t.Name == name && t.Value != "null" {
+			return t.Value
+		}
+	}
+	return ""
+}
+
+// ref names a person, with what is known of the name at an instant.
+func (s *Session) ref(who uint32, traits []Trait) PersonRef {
+	name := strings.TrimSpace(trait(traits, "first_name") + " " + trait(traits, "last_name"))
+	if name == "" {
+		name = trait(traits, "name")
+	}
+	return PersonRef{Number: who, ID: s.idOf(who), Name: name, Language: cmp.Or(trait(traits, "language"), s.store.languageOf(who))}
+}
+
+// idOf is the id of a person: as decisions call the person, else as the last line
+// of the feed does.
+func (s *Session) idOf(who uint32) string {
+	if int(who) < len(s.play.log.called) && s.play.log.called[who] != "" {
+		return s.play.log.called[who]
+	}
+	var x feed.Unpacker
+	var anon string
+	for _, i := range s.store.chain(s.store.group(who)) {
+		var r event.Record
+		s.store.read(&x, i, &r)
+		if r.User != "" {
+			return strings.Clone(r.User)
+		}
+		anon = cmp.Or(anon, r.Anon)
+	}
+	return strings.Clone(anon)
+}
+
+// refOf names a person as of the position; the lock is held.
+func (s *Session) refOf(who uint32) PersonRef {
+	traits, _ := s.profile(s.store.chain(s.store.group(who)), s.cursor.at)
+	return s.ref(who, traits)
+}
+
+// personLine sums a person up to the position; the lock is held, the position
+// counted.
+func (s *Session) personLine(who uint32) PersonLine {
+	group := s.store.group(who)
+	records := s.store.chain(group)
+	traits, _ := s.profile(records, s.cursor.at)
+	l := PersonLine{PersonRef: s.ref(who, traits), Zone: trait(traits, "timezone")}
+	for _, r := range records {
+		if at := s.store.seenAt(r); at <= s.cursor.at {
+			l.Events++
+			l.Last = max(l.Last, Instant(at))
+		}
+	}
+	var in []int16
+	for _, i := range s.play.log.of(group, s.cursor.n) {
+		e := s.play.log.entry(i)
+		l.Last = max(l.Last, Instant(e.at))
+		switch e.kind {
+		case engine.Send:
+			if !e.skipped {
+				l.Messages++
+			}
+		case engine.Enter:
+			in = append(in, e.journey)
+		case engine.Exit:
+			if k := slices.Index(in, e.journey); k >= 0 {
+				in = slices.Delete(in, k, k+1)
+			}
+		}
+	}
+	for _, j := range in {
+		if name := s.version().Program.Journeys[j].Name; !slices.Contains(l.Inside, name) {
+			l.Inside = append(l.Inside, name)
+		}
+	}
+	return l
+}
+
+// find finds a person by any id.
+func (s *Session) find(id string) (uint32, error) {
+	s.run.Lock()
+	defer s.run.Unlock()
+	if who, ok := s.play.runner.Find(id); ok {
+		return who, nil
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	// Somebody who was deleted is not found, but what was decided is still there.
+	for who, name := range s.play.log.called {
+		if name == id {
+			return s.store.final(uint32(who)), nil
+		}
+	}
+	return 0, fmt.Errorf("nobody is called %q", id)
+}

@@ -1,0 +1,229 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/feed"
+)
+
+// Another version runs over what was kept of the feed, beside the one that is
+// shown, and takes its place when it has come as far. Only if it reads what was not
+// kept is the feed read again.
+
+// errNotKept says that a version reads what the store has not kept.
+var errNotKept = errors.New("this version reads something that was not kept of the feed")
+
+// Reload runs another version over the same feed, to the same position, and then
+// puts it in place of the one before. It returns what is different at the position.
+// progress may be nil. When it fails, what is shown stays.
+func (s *Session) Reload(ctx context.Context, v *Version, progress func(done, total int64)) (*Comparison, error) {
+	s.mu.RLock()
+	old := s.play
+	s.mu.RUnlock()
+	p, ok := s.newPlay(v, s.schema(), nil)
+	if !ok {
+		if err := s.widen(ctx, v); err != nil {
+			return nil, err
+		}
+		if p, ok = s.newPlay(v, s.schema(), nil); !ok {
+			return nil, errNotKept
+		}
+	}
+	var out *Comparison
+	err := s.catchUp(ctx, p, progress, func() error {
+		p.guard = &s.mu
+		s.watch(p)
+		s.before, s.play = s.play.version, p
+		s.cursor.counts = nil
+		s.status.Version = v.Name
+		out = s.compare(old, p, s.cursor.at)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.changed()
+	return out, nil
+}
+
+// Back puts the version before in place again.
+func (s *Session) Back(ctx context.Context) (*Comparison, error) {
+	s.mu.RLock()
+	v := s.before
+	s.mu.RUnlock()
+	if v == nil {
+		return nil, errors.New("there is no version before this one")
+	}
+	return s.Reload(ctx, v, nil)
+}
+
+// Compare runs another version beside the present one and compares up to the
+// position, without changing anything. It is how git's version is looked at.
+func (s *Session) Compare(ctx context.Context, before *Version, progress func(done, total int64)) (*Comparison, error) {
+	p, ok := s.newPlay(before, s.schema(), nil)
+	if !ok {
+		if err := s.widen(ctx, before); err != nil {
+			return nil, err
+		}
+		if p, ok = s.newPlay(before, s.schema(), nil); !ok {
+			return nil, errNotKept
+		}
+	}
+	var out *Comparison
+	err := s.catchUp(ctx, p, progress, func() error {
+		out = s.compare(p, s.play, s.cursor.at)
+		return nil
+	})
+	return out, err
+}
+
+func (s *Session) schema() *event.Schema {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.store.schema
+}
+
+// catchUp runs a new run over what was kept, and then, with both locks held, what
+// came meanwhile. done is called while everything stands still.
+func (s *Session) catchUp(ctx context.Context, p *play, progress func(done, total int64), done func() error) error {
+	at := uint32(0)
+	for {
+		n, total, err := s.replay(p, at)
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if progress != nil {
+			progress(int64(n), int64(total))
+		}
+		if at = n; at >= total || total-at < blockRecords {
+			break
+		}
+	}
+	s.run.Lock()
+	defer s.run.Unlock()
+	for {
+		n, total, err := s.replay(p, at)
+		if err != nil {
+			return err
+		}
+		if at = n; at == total {
+			break
+		}
+	}
+	if s.finished {
+		if err := p.finish(s.until); err != nil {
+			return err
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return done()
+}
+
+// replay runs the next block of the store.
+func (s *Session) replay(p *play, from uint32) (upTo, total uint32, err error) {
+	s.mu.RLock()
+	total = s.store.n
+	if from >= total {
+		s.mu.RUnlock()
+		return from, total, nil
+	}
+	b, i := s.store.of(from)
+	var x feed.Unpacker
+	x.Open(b.data[b.at[i]:])
+	records := make([]event.Record, 0, len(b.at)-i)
+	var r event.Record
+	for x.Next(&r) {
+		records = append(records, r)
+	}
+	s.mu.RUnlock()
+	if int(from)+len(records) > int(total) || len(records) == 0 {
+		return from, total, fmt.Errorf("the store of the feed is damaged at record %d", from) // a bug in us
+	}
+	return from + uint32(len(records)), total, p.feed(records)
+}
+
+// widen reads the feed again, keeping what another version reads too.
+func (s *Session) widen(ctx context.Context, v *Version) error {
+	if s.cfg.Feed.Live || s.cfg.Feed.Open == nil && s.cfg.Feed.Invent == nil {
+		return errNotKept
+	}
+	if err := s.Wait(ctx); err != nil { // what is being read is read to its end first
+		return err
+	}
+	schema := wideSchema(v, false)
+	s.mu.RLock()
+	for _, e := range s.store.schema.Events {
+		schema = withEvent(schema, e)
+	}
+	for _, t := range s.store.schema.Traits {
+		schema.Traits = withField(schema.Traits, t)
+	}
+	old := s.play.version
+	s.mu.RUnlock()
+	fresh := newStore(schema)
+	in, err := s.openFeed(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }() // it was only read
+	err = s.eachBatch(ctx, in, schema, func(b *event.Batch) error {
+		s.mu.RLock()
+		known := s.store
+		seen := known.sightings(fresh.n, len(b.Records))
+		s.mu.RUnlock()
+		fresh.add(b.Records, seen)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.run.Lock()
+	defer s.run.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	proj, ok := project(schema, old.Program)
+	if !ok || fresh.n < s.store.n {
+		return errNotKept
+	}
+	fresh.into, fresh.from = s.store.into, s.store.from
+	s.store, s.play.proj = fresh, proj
+	return nil
+}
+
+// withEvent adds an event to a schema, or its fields to those of the same name.
+func withEvent(s *event.Schema, e event.Type) *event.Schema {
+	for i := range s.Events {
+		if s.Events[i].Name == e.Name {
+			for _, f := range e.Fields {
+				s.Events[i].Fields = withField(s.Events[i].Fields, f)
+			}
+			return s
+		}
+	}
+	s.Events = append(s.Events, e)
+	return s
+}
+
+// sightings are what is known of records, of whom they are about.
+func (s *store) sightings(from uint32, n int) []sighting {
+	var out []sighting
+	var x feed.Unpacker
+	for i := from; i < min(from+uint32(n), s.n); i++ {
+		b, k := s.of(i)
+		if b.who[k] == nobody {
+			continue
+		}
+		var r event.Record
+		x.Open(b.data[b.at[k]:])
+		x.Next(&r)
+		out = append(out, sighting{r.Line, b.who[k], b.seen[k]})
+	}
+	return out
+}

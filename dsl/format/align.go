@@ -1,6 +1,9 @@
 package format
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // alignTables puts the columns of the rows of a group below one another.
 func (l *layout) alignTables() {
@@ -24,37 +27,55 @@ func (l *layout) alignTables() {
 }
 
 // alignColumn aligns one column of a group. Where several words make a key, two
-// blanks stand behind it. Keys of rows that are whole sentences are not aligned when
-// that would make a line too long.
+// blanks stand behind it.
 func (l *layout) alignColumn(group []*row, column func(*row) int) {
-	widest := 0
-	for _, r := range group {
-		if at := column(r); at >= 0 {
-			widest = max(widest, l.widthUpTo(l.lines[r.line].from, at))
-		}
+	group = slices.DeleteFunc(slices.Clone(group), func(r *row) bool { return column(r) < 0 })
+	if len(group) == 0 {
+		return
 	}
 	extra := 0
 	switch group[0].of {
 	case ruleRows, testRows:
 		extra = 1
 	case raceRows, splitRows, ifRows, segmentRows, eventRows, messageRows, stageRows:
-		for _, r := range group {
-			at := column(r)
-			if at < 0 {
-				continue
-			}
-			ln := l.lines[r.line]
-			whole := ln.at.columns + l.widthUpTo(ln.from, l.code(ln))
-			if whole <= Width && whole+widest-l.widthUpTo(ln.from, at) > Width {
-				return
-			}
-		}
+		group = l.thatFit(group, column)
+	}
+	widest := 0
+	for _, r := range group {
+		widest = max(widest, l.widthUpTo(l.lines[r.line].from, column(r)))
 	}
 	for _, r := range group {
-		if at := column(r); at >= 0 {
-			l.items[at].pad = widest - l.widthUpTo(l.lines[r.line].from, at) + extra
+		l.items[column(r)].pad = widest - l.widthUpTo(l.lines[r.line].from, column(r)) + extra
+	}
+}
+
+// thatFit returns the rows of a group of sentences that can be aligned without a line
+// that gets too long for it: all but those with the longest keys or, where these are the
+// greater part, all but those that are long behind their keys.
+func (l *layout) thatFit(group []*row, column func(*row) int) []*row {
+	keys, rests := make([]int, len(group)), make([]int, len(group))
+	key, rest := 0, 0 // the longest, of rows that fit by themselves
+	for i, r := range group {
+		ln := l.lines[r.line]
+		keys[i] = l.widthUpTo(ln.from, column(r))
+		rests[i] = ln.at.columns + l.widthUpTo(ln.from, l.code(ln)) - keys[i]
+		if keys[i]+rests[i] <= Width {
+			key, rest = max(key, keys[i]), max(rest, rests[i])
 		}
 	}
+	var short, brief []*row
+	for i, r := range group {
+		if keys[i]+rest <= Width {
+			short = append(short, r)
+		}
+		if rests[i]+key <= Width {
+			brief = append(brief, r)
+		}
+	}
+	if 2*len(short) < len(brief) {
+		return brief
+	}
+	return short
 }
 
 // alignComments puts the comments behind the code of lines that follow one another

@@ -45,6 +45,7 @@ var records = []Record{
 		{"category", "text?", "its category"},
 		{"variant", "text?", "its variant, such as a size"},
 		{"price", "number?", "the price of one"},
+		{"currency", "text?", "the currency of the price, when the feed says"},
 		{"quantity", "number", "how many, 1 when the feed does not say"},
 		{"url", "text?", "its page"},
 		{"image_url", "text?", "its picture"},

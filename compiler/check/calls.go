@@ -30,10 +30,16 @@ func (c *checker) call(s *scope, e *ast.CallExpr) *Type {
 	if !ok {
 		return sig.result.bind(nil)
 	}
-	if sig.Name == "recommend" {
+	c.insideReader(s, sig, e)
+	switch sig.Name {
+	case "recommend":
 		return c.recommend(s, args)
+	case "plural":
+		return c.plural(s, sig, e, args)
 	}
-	return c.apply(s, sig, e, args)
+	t := c.apply(s, sig, e, args)
+	c.readerRules(s, sig, e, args)
+	return t
 }
 
 // placeArgs puts the arguments into the order of the parameters; a variadic last parameter

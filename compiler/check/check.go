@@ -36,6 +36,8 @@ import (
 type Options struct {
 	// Channels are the project's own, beside those of the standard library.
 	Channels []string
+	// Languages are those that the project writes in, the default first.
+	Languages []string
 	// Parsed is what the parser reported about the files. A journey or message
 	// with one of these errors inside is not healthy. They are not reported again.
 	Parsed []diag.Diagnostic
@@ -52,6 +54,9 @@ func Check(files []*ast.File, opts Options) (*Info, []diag.Diagnostic) {
 			Refs:  map[*ast.IdentExpr]Ref{},
 			Heard: map[*ast.EventPat]*Event{},
 			Facts: map[ast.Expr]*Fact{},
+
+			Languages: languages(opts.Languages),
+			Currency:  map[*ast.CallExpr]ast.Expr{},
 		},
 		names: newNames(opts.Channels),
 	}

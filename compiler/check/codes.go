@@ -27,6 +27,7 @@ var Codes = []diag.Code{
 	codeBasisOnly,
 	codeNotATrait,
 	codeEntryInMessage,
+	codeUnknownLanguage,
 	codeNoWindow,
 	codeAbsenceOfTwo,
 	codeDuplicateSetting,
@@ -45,6 +46,10 @@ var Codes = []diag.Code{
 	codeTestTime,
 	codeTestPerson,
 	codeTestEmpty,
+	codeTwoVariants,
+	codeReaderOnly,
+	codePartNotShown,
+	codeNothingShown,
 	codeWrongType,
 	codeNotCondition,
 	codeNeverComparable,
@@ -62,6 +67,10 @@ var Codes = []diag.Code{
 	codeDeclaredOtherwise,
 	codeMoneyProduct,
 	codePatternSize,
+	codeNoCurrency,
+	codeUnknownCurrency,
+	codePluralMissing,
+	codePluralNeedless,
 }
 
 func errorCode(id, name, title, doc, bad, good string) diag.Code {

@@ -26,6 +26,12 @@ type Info struct {
 	// Facts gives the question about the past that an expression asks.
 	// last(x).f is a fact at the MemberExpr.
 	Facts map[ast.Expr]*Fact
+	// Languages are those that the project writes in, in canonical form; texts that name
+	// none are in the first. Empty when the project does not say.
+	Languages []string
+	// Currency gives the currency of a money(amount) that does not say it: what stands
+	// beside the amount.
+	Currency map[*ast.CallExpr]ast.Expr
 }
 
 // Event is a declared event; several declarations of one name are merged.

@@ -1,16 +1,14 @@
 package check
 
 import (
-	"regexp"
+	"strings"
 
 	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/stdlib"
 )
 
 // partNames are the parts a message can have.
-var partNames = []string{"subject", "preview", "body", "items", "link", "image", "action"}
-
-// languageTag is the form of a language's tag: tr, pt-BR, zh-Hant.
-var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+var partNames = stdlib.Parts()
 
 // findParams reads every message once in silence to learn its parameters: the names it
 // uses that nothing declares.
@@ -37,19 +35,26 @@ func (c *checker) checkMessage(m *messageState) {
 		c.part(s, part, seen)
 	}
 	c.blame = nil
+	c.nothingShown(m)
 }
 
 func (c *checker) part(s *scope, p *ast.MessagePart, seen map[string]place) {
 	c.oneWord(p.Part, "a part of a message", partNames)
-	if p.Lang.Text != "" && !languageTag.MatchString(p.Lang.Text) {
-		c.report(codeUnknownWord, p.Lang.Span, "`"+p.Lang.Text+"` is not a language's tag", "write it as tr, ar or pt-BR")
-	}
+	language := c.language(p.Lang)
 	if p.Channel.Text != "" {
 		c.useChannel(p.Channel)
+		c.shownPart(p)
 	}
-	key := p.Part.Text + "\x00" + p.Lang.Text + "\x00" + p.Channel.Text
+	key := p.Part.Text + "\x00"
+	switch {
+	case p.Lang.Text != "" && language == "":
+		key += p.Lang.Text
+	case p.Lang.Text != "":
+		key += language
+	}
+	key += "\x00" + p.Channel.Text
 	if first, twice := seen[key]; twice && p.Part.Text != "" {
-		d := c.report(codeDuplicateName, p.Part.Span, "there are two of the part `"+p.Part.Text+"`", "keep one, or say for which language or channel each is")
+		d := c.report(codeTwoVariants, p.Part.Span, "there are two of the part `"+p.Part.Text+"`", "keep one, or say for which language or channel each is")
 		noteAt(d, first, "the first one is here")
 	} else {
 		seen[key] = place{c.file, p.Part.Span}
@@ -62,7 +67,48 @@ func (c *checker) part(s *scope, p *ast.MessagePart, seen map[string]place) {
 	if p.Part.Text == "items" {
 		want = listOf(recordTypes["item"])
 	}
-	c.want(s, p.Value, want, "`"+p.Part.Text+"`")
+	got := c.want(s.forReader(language), p.Value, want, "`"+p.Part.Text+"`")
+	if got.Opt && (p.Part.Text == "subject" || p.Part.Text == "body") {
+		d := c.report(codeMissingValue, p.Value.Pos(), "this may be missing, and then nothing is sent", "say what to write then: `… ?? \"…\"`")
+		replace(d, c.clip(p.Value.Pos()), c.operand(p.Value)+" ?? \"\"", "write nothing when it is missing", false)
+	}
+}
+
+// shownPart reports a part for a channel that does not show it.
+func (c *checker) shownPart(p *ast.MessagePart) {
+	part, channel := p.Part.Text, p.Channel.Text
+	if part == "" || stdlib.Shows(channel, part) || !contains(partNames, part) {
+		return
+	}
+	var shown []string
+	for _, name := range partNames {
+		if stdlib.Shows(channel, name) {
+			shown = append(shown, name)
+		}
+	}
+	c.report(codePartNotShown, p.Part.Span, "`"+channel+"` shows no `"+part+"`", "it shows "+listed(shown))
+}
+
+// says are the parts that say something; the others go with them.
+var says = []string{"subject", "body", "items", "image"}
+
+// nothingShown reports the sends of a message on channels for which it has nothing.
+func (c *checker) nothingShown(m *messageState) {
+	for _, s := range m.sends {
+		channel, found := s.send.Channel.Text, false
+		for _, p := range m.Decl.Parts {
+			// A subject stands in for the body where there are no subjects.
+			shown := p.Part.Text == "subject" || stdlib.Shows(channel, p.Part.Text)
+			found = found || contains(says, p.Part.Text) && shown && (p.Channel.Text == "" || p.Channel.Text == channel) || p.Part.Text == ""
+		}
+		if found || m.broken {
+			continue
+		}
+		c.file = s.from.File
+		d := c.report(codeNothingShown, s.send.Content.Pos(), "`"+m.Name+"` has nothing to show on `"+channel+"`",
+			"give it one of these, for every channel or for this one: "+strings.Join(says, ", "))
+		noteAt(d, place{m.file, m.Decl.Name.Span}, "the message is here")
+	}
 }
 
 // entryInMessage refuses what the trigger carried inside a message, and says how the sends

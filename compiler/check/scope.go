@@ -22,6 +22,11 @@ type scope struct {
 	inFact bool                   // inside the filter of a question about the past
 	elems  []*Type                // the elements of the closures around, innermost last
 
+	// reader: this is sent, and read by somebody; lang is the language of the text, empty
+	// where that is not known yet.
+	reader bool
+	lang   string
+
 	// present are the paths that are known not to be missing here.
 	present map[string]bool
 }
@@ -35,7 +40,7 @@ type entryScope struct {
 
 func (s *scope) withFilter(e *Event) *scope {
 	t := *s
-	t.filter, t.filterAny, t.elems = e, e == nil, nil
+	t.filter, t.filterAny, t.elems, t.reader = e, e == nil, nil, false
 	return &t
 }
 

@@ -52,7 +52,7 @@ func (c *checker) send(j *journeyScope, x *ast.Send) {
 	case *ast.StringLit:
 		c.sendText(j.scope, x, content, with)
 	default:
-		t := c.expr(j.scope, content)
+		t := c.expr(j.forReader(c.defaultLanguage()), content)
 		if !fits(text, t) && !fits(listOf(recordTypes["item"]), t) {
 			c.report(codeWrongType, content.Pos(), "a channel sends a message, a text or products, this is "+t.described(), "")
 		}
@@ -98,7 +98,7 @@ func (c *checker) sendNamed(j *journeyScope, x *ast.Send, id *ast.IdentExpr, wit
 
 // sendText checks a text that is sent as it stands; the names bound by `with` are its own.
 func (c *checker) sendText(s *scope, x *ast.Send, lit *ast.StringLit, with map[string]bound) {
-	inner := *s
+	inner := *s.forReader(c.defaultLanguage())
 	inner.params = map[string]*paramState{}
 	for name, b := range with {
 		inner.params[name] = &paramState{Param: &Param{Name: name, Type: b.typ}, value: b.field.Value}

@@ -1,9 +1,12 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/compiler/check"
 	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/stdlib"
 )
 
 // scope is where an expression stands.
@@ -12,6 +15,17 @@ type scope struct {
 	journey *journeyLowerer
 	message *check.Message
 	with    *ast.RecordLit // what a send binds the names of its inline content to
+
+	// content: this text is sent, so that what is put into it is kept from turning its
+	// direction round.
+	content bool
+	it      *number // what `it` is in a form of plural; nil where it is the element of a list
+}
+
+// number is the number of a plural, and where it stands.
+type number struct {
+	expr  ast.Expr
+	scope scope
 }
 
 // condition lowers a condition to a piece of code of its own.
@@ -91,6 +105,12 @@ func (b *builder) value(a *asm, e ast.Expr, sc scope) {
 		b.ident(a, e, sc)
 	case *ast.MemberExpr:
 		b.member(a, e, sc)
+	case *ast.ItExpr:
+		if sc.it != nil {
+			b.value(a, sc.it.expr, sc.it.scope)
+			return
+		}
+		b.eval(a, e, sc)
 	case *ast.UnaryExpr:
 		b.value(a, e.X, sc)
 		if e.Op == "-" {
@@ -119,9 +139,62 @@ func (b *builder) value(a *asm, e ast.Expr, sc scope) {
 		a.emit(bytecode.OpList, int32(len(e.Items)), 0)
 	case *ast.CallExpr:
 		b.callValue(a, e, sc)
+	case stdlib.ForReader(e.Fun.Text):
+		args, inner := b.placed(e, sc)
+		for i, arg := range args {
+			if arg == nil {
+				a.emit(bytecode.OpNull, 0, 0)
+			} else {
+				b.value(a, arg, inner(i))
+			}
+		}
+		a.emit(bytecode.OpCall, b.call(e.Fun.Text, len(args)), 0)
 	default:
 		b.eval(a, e, sc)
 	}
+}
+
+// placed are the arguments of a function for readers in the order of its parameters,
+// nil for those that are left out, and the scope of each.
+func (b *builder) placed(e *ast.CallExpr, sc scope) (args []ast.Expr, inner func(int) scope) {
+	params := readerParams[e.Fun.Text]
+	args = make([]ast.Expr, len(params))
+	for i, arg := range e.Args {
+		if arg.Name.Text != "" {
+			i = slices.Index(params, arg.Name.Text)
+		}
+		args[i] = arg.Value
+	}
+	if x := b.info.Currency[e]; x != nil {
+		args[1] = x
+	}
+	form := sc
+	form.content = true
+	form.it = &number{args[0], sc}
+	return args, func(i int) scope {
+		if e.Fun.Text == "plural" && i > 0 {
+			return form
+		}
+		return sc
+	}
+}
+
+// readerParams are the parameters of the functions for readers, in order.
+var readerParams = func() map[string][]string {
+	out := map[string][]string{}
+	for _, f := range stdlib.Functions() {
+		if stdlib.ForReader(f.Name) {
+			for _, p := range f.Params {
+				out[f.Name] = append(out[f.Name], p.Name)
+			}
+		}
+	}
+	return out
+}()
+
+func isPlural(e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	return ok && call.Fun.Text == "plural"
 }
 
 func (b *builder) binary(a *asm, e *ast.BinaryExpr, sc scope) {
@@ -192,9 +265,14 @@ func (b *builder) template(a *asm, s *ast.StringLit, sc scope) {
 		a.emit(bytecode.OpText, b.text(text), 0)
 		return
 	}
+	inner := sc
+	inner.content = false
 	for _, p := range s.Parts {
 		if p.Expr != nil {
-			b.value(a, p.Expr, sc)
+			b.value(a, p.Expr, inner)
+			if sc.content && !isPlural(p.Expr) {
+				a.emit(bytecode.OpCall, b.call("isolate", 1), 0)
+			}
 		} else {
 			a.emit(bytecode.OpText, b.text(p.Text), 0)
 		}
@@ -217,9 +295,62 @@ func (b *builder) ident(a *asm, e *ast.IdentExpr, sc scope) {
 			return
 		}
 		a.emit(bytecode.OpParam, paramIndex(sc.message, e.Text), 0)
+	case stdlib.ForReader(e.Fun.Text):
+		args, inner := b.placed(e, sc)
+		for i, arg := range args {
+			if arg == nil {
+				a.emit(bytecode.OpNull, 0, 0)
+			} else {
+				b.value(a, arg, inner(i))
+			}
+		}
+		a.emit(bytecode.OpCall, b.call(e.Fun.Text, len(args)), 0)
 	default:
 		b.eval(a, e, sc)
 	}
+}
+
+// placed are the arguments of a function for readers in the order of its parameters,
+// nil for those that are left out, and the scope of each.
+func (b *builder) placed(e *ast.CallExpr, sc scope) (args []ast.Expr, inner func(int) scope) {
+	params := readerParams[e.Fun.Text]
+	args = make([]ast.Expr, len(params))
+	for i, arg := range e.Args {
+		if arg.Name.Text != "" {
+			i = slices.Index(params, arg.Name.Text)
+		}
+		args[i] = arg.Value
+	}
+	if x := b.info.Currency[e]; x != nil {
+		args[1] = x
+	}
+	form := sc
+	form.content = true
+	form.it = &number{args[0], sc}
+	return args, func(i int) scope {
+		if e.Fun.Text == "plural" && i > 0 {
+			return form
+		}
+		return sc
+	}
+}
+
+// readerParams are the parameters of the functions for readers, in order.
+var readerParams = func() map[string][]string {
+	out := map[string][]string{}
+	for _, f := range stdlib.Functions() {
+		if stdlib.ForReader(f.Name) {
+			for _, p := range f.Params {
+				out[f.Name] = append(out[f.Name], p.Name)
+			}
+		}
+	}
+	return out
+}()
+
+func isPlural(e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	return ok && call.Fun.Text == "plural"
 }
 
 // bound is what stands in the place of a name of inline content: the value that its
@@ -312,7 +443,60 @@ func (b *builder) callValue(a *asm, e *ast.CallExpr, sc scope) {
 			b.value(a, arg.Value, sc)
 		}
 		a.emit(bytecode.OpCall, b.call(e.Fun.Text, len(e.Args)), 0)
+	case stdlib.ForReader(e.Fun.Text):
+		args, inner := b.placed(e, sc)
+		for i, arg := range args {
+			if arg == nil {
+				a.emit(bytecode.OpNull, 0, 0)
+			} else {
+				b.value(a, arg, inner(i))
+			}
+		}
+		a.emit(bytecode.OpCall, b.call(e.Fun.Text, len(args)), 0)
 	default:
 		b.eval(a, e, sc)
 	}
+}
+
+// placed are the arguments of a function for readers in the order of its parameters,
+// nil for those that are left out, and the scope of each.
+func (b *builder) placed(e *ast.CallExpr, sc scope) (args []ast.Expr, inner func(int) scope) {
+	params := readerParams[e.Fun.Text]
+	args = make([]ast.Expr, len(params))
+	for i, arg := range e.Args {
+		if arg.Name.Text != "" {
+			i = slices.Index(params, arg.Name.Text)
+		}
+		args[i] = arg.Value
+	}
+	if x := b.info.Currency[e]; x != nil {
+		args[1] = x
+	}
+	form := sc
+	form.content = true
+	form.it = &number{args[0], sc}
+	return args, func(i int) scope {
+		if e.Fun.Text == "plural" && i > 0 {
+			return form
+		}
+		return sc
+	}
+}
+
+// readerParams are the parameters of the functions for readers, in order.
+var readerParams = func() map[string][]string {
+	out := map[string][]string{}
+	for _, f := range stdlib.Functions() {
+		if stdlib.ForReader(f.Name) {
+			for _, p := range f.Params {
+				out[f.Name] = append(out[f.Name], p.Name)
+			}
+		}
+	}
+	return out
+}()
+
+func isPlural(e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	return ok && call.Fun.Text == "plural"
 }

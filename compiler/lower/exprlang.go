@@ -8,6 +8,7 @@ import (
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/compiler/check"
 	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/stdlib"
 )
 
 // eval lowers an expression to an expr-lang program over a flat environment of
@@ -83,6 +84,10 @@ func (w *exprWriter) write(e ast.Expr) {
 	case *ast.IdentExpr:
 		w.ident(e)
 	case *ast.ItExpr:
+		if it := w.scope.it; it != nil {
+			w.in(it.scope, func() { w.write(it.expr) })
+			return
+		}
 		w.WriteString("#")
 	case *ast.MemberExpr:
 		w.member(e)
@@ -167,7 +172,9 @@ func (w *exprWriter) function(e *ast.CallExpr) {
 		w.WriteString(fn + "(")
 		w.call("_list", e.Args[0].Value)
 		w.WriteString(", " + wrap + "(")
-		w.write(e.Args[1].Value)
+		element := w.scope
+		element.it = nil
+		w.in(element, func() { w.write(e.Args[1].Value) })
 		w.WriteString("))")
 	}
 	switch {
@@ -189,6 +196,8 @@ func (w *exprWriter) function(e *ast.CallExpr) {
 			w.write(arg.Value)
 		}
 		w.WriteByte(')')
+	case stdlib.ForReader(name):
+		w.reader(e)
 	default:
 		args := make([]ast.Expr, len(e.Args))
 		for i, arg := range e.Args {
@@ -239,12 +248,21 @@ func (w *exprWriter) template(s *ast.StringLit) {
 		return
 	}
 	w.WriteString("_text(")
+	inner := w.scope
+	inner.content = false
 	for i, p := range s.Parts {
 		if i > 0 {
 			w.WriteString(", ")
 		}
 		if p.Expr != nil {
-			w.write(p.Expr)
+			isolated := w.scope.content && !isPlural(p.Expr)
+			if isolated {
+				w.WriteString("_isolate(")
+			}
+			w.in(inner, func() { w.write(p.Expr) })
+			if isolated {
+				w.WriteByte(')')
+			}
 		} else {
 			w.WriteString(strconv.Quote(p.Text))
 		}
@@ -280,10 +298,32 @@ func (w *exprWriter) bound(name string) {
 		w.WriteString("nil")
 		return
 	}
-	inside := w.scope
-	w.scope = outside
-	w.write(value)
-	w.scope = inside
+	w.in(outside, func() { w.write(value) })
+}
+
+// in writes something that stands in another scope.
+func (w *exprWriter) in(sc scope, write func()) {
+	saved := w.scope
+	w.scope = sc
+	write()
+	w.scope = saved
+}
+
+// reader writes the call of a function for readers, with all of its arguments.
+func (w *exprWriter) reader(e *ast.CallExpr) {
+	args, inner := w.placed(e, w.scope)
+	w.WriteString("_" + e.Fun.Text + "(")
+	for i, arg := range args {
+		if i > 0 {
+			w.WriteString(", ")
+		}
+		if arg == nil {
+			w.WriteString("nil")
+		} else {
+			w.in(inner(i), func() { w.write(arg) })
+		}
+	}
+	w.WriteByte(')')
 }
 
 func (w *exprWriter) member(e *ast.MemberExpr) {

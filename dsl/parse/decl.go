@@ -366,7 +366,10 @@ func (c *cursor) unknownLine(legal string, words []string) string {
 func (n *optLang) Parse(lex *lexer.PeekingLexer) error {
 	c := cursor{lex: lex}
 	i := c.languageLength(0)
-	if !c.is(token.Name) || len(c.peek().Value) > 3 || c.word(0, "for") || kind(c.ahead(i)) != token.StrOpen && kind(c.ahead(i)) != token.Name {
+	// Languages have two or three letters. A longer word is one only before a text, where
+	// nothing else could stand: the checker says what `turkish` should have been.
+	text := kind(c.ahead(i)) == token.StrOpen
+	if !c.is(token.Name) || len(c.peek().Value) > 3 && !text || c.word(0, "for") || !text && kind(c.ahead(i)) != token.Name {
 		return participle.NextMatch
 	}
 	return n.read(lex, func(c *cursor) ast.Name { return c.language(i) })

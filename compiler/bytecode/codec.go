@@ -20,7 +20,7 @@ const magic = "JOURNEY\x00"
 
 // Version is the version of the file format. Files of another version are
 // refused: programs are compiled in milliseconds, so there is nothing to migrate.
-const Version = 2
+const Version = 3
 
 // errDamaged is what every malformed file amounts to.
 var errDamaged = errors.New("the file is damaged")
@@ -246,6 +246,7 @@ func (c *codec) test(t *Test) {
 func (c *codec) program(p *Program) {
 	c.text(&p.Zones)
 	c.text(&p.Zone)
+	c.text(&p.Language)
 	table(c, &p.Events, func(e *Event) { c.text(&e.Name); c.texts(&e.HeardAs); c.fields(&e.Fields) })
 	c.fields(&p.Traits)
 	table(c, &p.Regs, func(r *Register) {
@@ -275,7 +276,13 @@ func (c *codec) program(p *Program) {
 	table(c, &p.Messages, func(m *Message) {
 		c.text(&m.Name)
 		c.texts(&m.Params)
-		table(c, &m.Parts, func(q *Part) { c.text(&q.Name); c.text(&q.Lang); c.text(&q.Channel); c.int(&q.Code) })
+		table(c, &m.Parts, func(q *Part) {
+			c.text(&q.Name)
+			c.text(&q.Lang)
+			c.text(&q.Channel)
+			c.int(&q.Code)
+			c.bool(&q.Certain)
+		})
 	})
 	table(c, &p.Journeys, c.journey)
 	c.instrs(&p.Code)
@@ -326,6 +333,7 @@ func (c *codec) journey(j *Journey) {
 		c.text(&s.Message)
 		c.int(&s.Content)
 		c.int(&s.Value)
+		c.bool(&s.Certain)
 		c.ints(&s.Params)
 		c.bool(&s.Transactional)
 		c.int(&s.Address)

@@ -20,6 +20,7 @@ package bytecode
 type Program struct {
 	Zones    string // version of the time zone data the project was compiled with
 	Zone     string // the project's default zone
+	Language string // of texts that name none: a tag
 	Events   []Event
 	Traits   []Field
 	Regs     []Register
@@ -182,6 +183,9 @@ type Part struct {
 	Lang    string // language tag, empty for the default
 	Channel string // empty for every channel
 	Code    int32
+	// Certain: whoever reads it, there is something to read. It spares working out
+	// a text only to know that it can be sent.
+	Certain bool
 }
 
 // Message is content. Its parts are code that leaves one value.
@@ -291,6 +295,7 @@ type Send struct {
 	Message       string // what records call it
 	Content       int32  // index into Messages, or -1
 	Value         int32  // code of an inline value, or -1
+	Certain       bool   // the inline value is a text with something to read in it
 	Params        []int32
 	Transactional bool
 	Address       int32 // trait that addresses the channel, or -1

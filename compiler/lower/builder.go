@@ -9,6 +9,7 @@ import (
 	"github.com/journeylang/journey/compiler/check"
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/dsl/diag"
+	"github.com/journeylang/journey/stdlib/lang"
 )
 
 // builder fills a program's tables; every row is made once.
@@ -32,10 +33,14 @@ func newBuilder(info *check.Info, opts Options) *builder {
 	if opts.Zone == "" {
 		opts.Zone = "UTC"
 	}
+	language := lang.Default
+	if len(info.Languages) > 0 {
+		language = info.Languages[0]
+	}
 	return &builder{
 		info:     info,
 		opts:     opts,
-		p:        &bytecode.Program{Zone: opts.Zone, Zones: opts.Zones},
+		p:        &bytecode.Program{Zone: opts.Zone, Zones: opts.Zones, Language: language},
 		events:   map[string]int32{},
 		fields:   map[[2]string]int32{},
 		traits:   map[string]int32{},

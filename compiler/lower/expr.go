@@ -1,8 +1,6 @@
 package lower
 
 import (
-	"slices"
-
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/compiler/check"
 	"github.com/journeylang/journey/dsl/ast"
@@ -139,62 +137,9 @@ func (b *builder) value(a *asm, e ast.Expr, sc scope) {
 		a.emit(bytecode.OpList, int32(len(e.Items)), 0)
 	case *ast.CallExpr:
 		b.callValue(a, e, sc)
-	case stdlib.ForReader(e.Fun.Text):
-		args, inner := b.placed(e, sc)
-		for i, arg := range args {
-			if arg == nil {
-				a.emit(bytecode.OpNull, 0, 0)
-			} else {
-				b.value(a, arg, inner(i))
-			}
-		}
-		a.emit(bytecode.OpCall, b.call(e.Fun.Text, len(args)), 0)
 	default:
 		b.eval(a, e, sc)
 	}
-}
-
-// placed are the arguments of a function for readers in the order of its parameters,
-// nil for those that are left out, and the scope of each.
-func (b *builder) placed(e *ast.CallExpr, sc scope) (args []ast.Expr, inner func(int) scope) {
-	params := readerParams[e.Fun.Text]
-	args = make([]ast.Expr, len(params))
-	for i, arg := range e.Args {
-		if arg.Name.Text != "" {
-			i = slices.Index(params, arg.Name.Text)
-		}
-		args[i] = arg.Value
-	}
-	if x := b.info.Currency[e]; x != nil {
-		args[1] = x
-	}
-	form := sc
-	form.content = true
-	form.it = &number{args[0], sc}
-	return args, func(i int) scope {
-		if e.Fun.Text == "plural" && i > 0 {
-			return form
-		}
-		return sc
-	}
-}
-
-// readerParams are the parameters of the functions for readers, in order.
-var readerParams = func() map[string][]string {
-	out := map[string][]string{}
-	for _, f := range stdlib.Functions() {
-		if stdlib.ForReader(f.Name) {
-			for _, p := range f.Params {
-				out[f.Name] = append(out[f.Name], p.Name)
-			}
-		}
-	}
-	return out
-}()
-
-func isPlural(e ast.Expr) bool {
-	call, ok := e.(*ast.CallExpr)
-	return ok && call.Fun.Text == "plural"
 }
 
 func (b *builder) binary(a *asm, e *ast.BinaryExpr, sc scope) {
@@ -295,62 +240,9 @@ func (b *builder) ident(a *asm, e *ast.IdentExpr, sc scope) {
 			return
 		}
 		a.emit(bytecode.OpParam, paramIndex(sc.message, e.Text), 0)
-	case stdlib.ForReader(e.Fun.Text):
-		args, inner := b.placed(e, sc)
-		for i, arg := range args {
-			if arg == nil {
-				a.emit(bytecode.OpNull, 0, 0)
-			} else {
-				b.value(a, arg, inner(i))
-			}
-		}
-		a.emit(bytecode.OpCall, b.call(e.Fun.Text, len(args)), 0)
 	default:
 		b.eval(a, e, sc)
 	}
-}
-
-// placed are the arguments of a function for readers in the order of its parameters,
-// nil for those that are left out, and the scope of each.
-func (b *builder) placed(e *ast.CallExpr, sc scope) (args []ast.Expr, inner func(int) scope) {
-	params := readerParams[e.Fun.Text]
-	args = make([]ast.Expr, len(params))
-	for i, arg := range e.Args {
-		if arg.Name.Text != "" {
-			i = slices.Index(params, arg.Name.Text)
-		}
-		args[i] = arg.Value
-	}
-	if x := b.info.Currency[e]; x != nil {
-		args[1] = x
-	}
-	form := sc
-	form.content = true
-	form.it = &number{args[0], sc}
-	return args, func(i int) scope {
-		if e.Fun.Text == "plural" && i > 0 {
-			return form
-		}
-		return sc
-	}
-}
-
-// readerParams are the parameters of the functions for readers, in order.
-var readerParams = func() map[string][]string {
-	out := map[string][]string{}
-	for _, f := range stdlib.Functions() {
-		if stdlib.ForReader(f.Name) {
-			for _, p := range f.Params {
-				out[f.Name] = append(out[f.Name], p.Name)
-			}
-		}
-	}
-	return out
-}()
-
-func isPlural(e ast.Expr) bool {
-	call, ok := e.(*ast.CallExpr)
-	return ok && call.Fun.Text == "plural"
 }
 
 // bound is what stands in the place of a name of inline content: the value that its
@@ -456,47 +348,4 @@ func (b *builder) callValue(a *asm, e *ast.CallExpr, sc scope) {
 	default:
 		b.eval(a, e, sc)
 	}
-}
-
-// placed are the arguments of a function for readers in the order of its parameters,
-// nil for those that are left out, and the scope of each.
-func (b *builder) placed(e *ast.CallExpr, sc scope) (args []ast.Expr, inner func(int) scope) {
-	params := readerParams[e.Fun.Text]
-	args = make([]ast.Expr, len(params))
-	for i, arg := range e.Args {
-		if arg.Name.Text != "" {
-			i = slices.Index(params, arg.Name.Text)
-		}
-		args[i] = arg.Value
-	}
-	if x := b.info.Currency[e]; x != nil {
-		args[1] = x
-	}
-	form := sc
-	form.content = true
-	form.it = &number{args[0], sc}
-	return args, func(i int) scope {
-		if e.Fun.Text == "plural" && i > 0 {
-			return form
-		}
-		return sc
-	}
-}
-
-// readerParams are the parameters of the functions for readers, in order.
-var readerParams = func() map[string][]string {
-	out := map[string][]string{}
-	for _, f := range stdlib.Functions() {
-		if stdlib.ForReader(f.Name) {
-			for _, p := range f.Params {
-				out[f.Name] = append(out[f.Name], p.Name)
-			}
-		}
-	}
-	return out
-}()
-
-func isPlural(e ast.Expr) bool {
-	call, ok := e.(*ast.CallExpr)
-	return ok && call.Fun.Text == "plural"
 }

@@ -283,8 +283,11 @@ func (l *journeyLowerer) send(s *ast.Send) {
 		var a asm
 		sc := l.scope()
 		sc.with = s.With
+		sc.content = true
 		l.value(&a, s.Content, sc)
 		out.Value = l.place(&a)
+		out.Certain = l.certain(s.Content)
+		l.forReaders(s.Content)
 	}
 	l.j.Sends = append(l.j.Sends, out)
 	l.asm.emit(bytecode.OpSend, int32(len(l.j.Sends)-1), 0)
@@ -303,28 +306,4 @@ func (l *journeyLowerer) param(s *ast.Send, name string) int32 {
 	}
 	a.emit(bytecode.OpNull, 0, 0)
 	return l.place(&a)
-}
-
-func (b *builder) message(m *check.Message) int32 {
-	if i, ok := b.messages[m.Name]; ok {
-		return i
-	}
-	out := bytecode.Message{Name: m.Name}
-	for _, p := range m.Params {
-		out.Params = append(out.Params, p.Name)
-	}
-	sc := scope{event: -1, message: m}
-	failures := len(b.diags)
-	for _, part := range m.Decl.Parts {
-		var a asm
-		b.value(&a, part.Value, sc)
-		out.Parts = append(out.Parts, bytecode.Part{
-			Name: part.Part.Text, Lang: part.Lang.Text, Channel: part.Channel.Text, Code: b.place(&a),
-		})
-	}
-	b.p.Messages = append(b.p.Messages, out)
-	if len(b.diags) == failures { // otherwise every journey that sends it fails
-		b.messages[m.Name] = int32(len(b.p.Messages) - 1)
-	}
-	return int32(len(b.p.Messages) - 1)
 }

@@ -1,5 +1,7 @@
 package engine
 
+import "github.com/journeylang/journey/runtime/message"
+
 // Kind is the kind of a decision.
 type Kind uint8
 
@@ -110,6 +112,8 @@ type Decision struct {
 	Until    int64 // Wait: the deadline; Enter of an absence: the base event's time
 	Arm      string
 	Items    []string // recommended products
+	// Content is what a message says; nil unless Options.Render asked for it.
+	Content *message.Content
 }
 
 // Status is a send's status in the record.
@@ -124,12 +128,22 @@ func (d *Decision) Status() string {
 }
 
 func (e *Engine) decide(d Decision) {
-	if e.kinds&(1<<d.Kind) == 0 || e.prog.Journeys[d.Journey].Std {
+	if !e.wants(&d) {
 		return
 	}
-	d.At, d.Person, d.ID, d.Cause = e.now, e.person.Name, e.person.ID, e.line
+	e.stamp(&d)
 	e.Decisions = append(e.Decisions, d)
 }
 
 // Reasons is how many reasons there are: every Reason lies below it.
 func Reasons() int { return int(reasons) }
+
+// wants reports whether a decision is collected.
+func (e *Engine) wants(d *Decision) bool {
+	return e.kinds&(1<<d.Kind) != 0 && !e.prog.Journeys[d.Journey].Std
+}
+
+// stamp says when a decision was made, about whom, and what led to it.
+func (e *Engine) stamp(d *Decision) {
+	d.At, d.Person, d.ID, d.Cause = e.now, e.person.Name, e.person.ID, e.line
+}

@@ -21,6 +21,7 @@ import (
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/fn"
+	"github.com/journeylang/journey/runtime/message"
 	"github.com/journeylang/journey/runtime/vm"
 )
 
@@ -58,6 +59,10 @@ type Options struct {
 	// Passed, when it is set, is told by which way a stay left the state of a step: the
 	// number of an arm, 0 for a condition that came true, -1 for the deadline.
 	Passed func(journey int, step int32, way int)
+	// Render is asked for every message that would be sent whether the decision shall
+	// hold what the message says; nil never does. Workers ask it at the same time, and
+	// what it answers changes nothing else. It must not keep the decision.
+	Render func(*Decision) bool
 }
 
 // bucket deals a person out.
@@ -99,11 +104,14 @@ type Engine struct {
 	// that a last-X register had before.
 	touched []wideReg
 	via     fn.Via // the send whose content is being evaluated
+	voice   *message.Voice
+	// messages works out what is sent.
+	messages *message.Renderer
 }
 
 // New returns an engine for a loaded program.
 func New(p *Program, world World, opts Options) *Engine {
-	e := &Engine{prog: p, opts: opts, world: world, m: vm.New(p.Program, p.exprs.NewMachine()), kinds: ^uint32(0)}
+	e := &Engine{prog: p, opts: opts, world: world, m: vm.New(p.Program, p.exprs.NewMachine()), messages: p.messages.Renderer(), kinds: ^uint32(0)}
 	return e
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/eval"
 	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/message"
 )
 
 // Program is a verified program, loaded: its expressions compiled, its zones
@@ -22,7 +23,10 @@ type Program struct {
 	listeners []listener       // event → who listens
 	whiles    []deps           // journey → what its `while` depends on
 	untils    [][]deps         // journey, state → what its condition depends on
-	timezone  int32            // the trait, or -1
+	timezone  int32            // the trait, or -1, as below
+	language  int32
+	country   int32
+	messages  *message.Set
 	consent   consentEvents
 	keys      keyTable
 	products  products
@@ -68,7 +72,7 @@ func Load(p *bytecode.Program) (*Program, error) {
 	if p.Zones != "" && p.Zones != calendar.Version {
 		return nil, fmt.Errorf("compiled with time zone data %s, this journey has %s: compile it again", p.Zones, calendar.Version)
 	}
-	out := &Program{Program: p, exprs: pool, timezone: -1}
+	out := &Program{Program: p, exprs: pool, timezone: -1, language: -1, country: -1, messages: message.New(p)}
 	if out.zone, err = calendar.Load(p.Zone); err != nil {
 		return nil, fmt.Errorf("the project's time zone: %w", err)
 	}
@@ -81,8 +85,13 @@ func Load(p *bytecode.Program) (*Program, error) {
 		}
 	}
 	for i, t := range p.Traits {
-		if t.Name == "timezone" {
+		switch t.Name {
+		case "timezone":
 			out.timezone = int32(i)
+		case "language":
+			out.language = int32(i)
+		case "country":
+			out.country = int32(i)
 		}
 	}
 	out.order()

@@ -3,8 +3,6 @@ package engine
 import (
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/event"
-	"github.com/journeylang/journey/runtime/fn"
-	"github.com/journeylang/journey/runtime/vm"
 )
 
 // send asks the gates at the moment of sending, in the order holdout, consent,
@@ -18,11 +16,13 @@ func (e *Engine) send(p *Person, r *run, s *bytecode.Send, index int32) {
 	d.Reason = e.gates(p, r, s)
 	if d.Reason == NoReason {
 		var ok bool
-		if d.Items, ok = e.content(p, r, s); !ok {
+		if d.Items, ok = e.content(p, r, s, index); !ok {
 			d.Reason = NoContent
 		}
 	}
-	d.Skipped = d.Reason != NoReason
+	if d.Skipped = d.Reason != NoReason; !d.Skipped {
+		e.render(p, r, s, &d)
+	}
 	e.decide(d)
 }
 
@@ -53,41 +53,4 @@ func (e *Engine) reachable(p *Person, s *bytecode.Send) bool {
 		return !empty
 	}
 	return !said || !empty
-}
-
-// content evaluates what is sent; ok is false when there is nothing to send: an
-// inline value that is missing or an empty list.
-func (e *Engine) content(p *Person, r *run, s *bytecode.Send) (items []string, ok bool) {
-	if s.Value < 0 {
-		return nil, true
-	}
-	j := &e.prog.Journeys[r.journey]
-	e.via = fn.Via{Base: e.opts.Site, Person: p.Name, Journey: j.Name, Step: j.Steps[s.Step].ID, Channel: s.Channel}
-	f := vm.Frame{Entry: r.payload(), Person: e}
-	v, err := e.m.Value(s.Value, &f)
-	if err != nil || v.Kind == event.Null {
-		return nil, false
-	}
-	if v.Kind != event.List {
-		return nil, true
-	}
-	for _, it := range v.Box.Items {
-		if it.Kind == event.Map {
-			items = append(items, fn.Text(it.Field("product_id")))
-		} else {
-			items = append(items, fn.Text(it))
-		}
-	}
-	return items, len(items) > 0
-}
-
-// Call is part of vm.Person: functions that depend on the person and the step.
-func (e *Engine) Call(name string, args []event.Value) event.Value {
-	switch {
-	case name == "coupon" && len(args) == 2:
-		return event.Of(fn.Coupon(args[0].Num, args[1].Str, e.person.Name, e.via.Journey+"/"+e.via.Step))
-	case name == "link" && len(args) == 1:
-		return event.Of(fn.Link(fn.Text(args[0]), e.via))
-	}
-	return event.Value{}
 }

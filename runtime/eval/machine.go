@@ -15,6 +15,7 @@ import (
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/fn"
+	"github.com/journeylang/journey/stdlib"
 )
 
 // maxElements is how many elements of lists and records one evaluation may make.
@@ -27,7 +28,7 @@ var errElements = &fn.LimitError{What: "elements of lists that one expression ma
 // expression must not run while another of the same machine does.
 type Machine struct {
 	// Call answers for the functions that depend on the person and the instant:
-	// coupon, link, and recommend, whose arguments are a basis (bytecode.BasisCart …)
+	// coupon, link, those that write for a reader, and recommend, whose arguments are a basis (bytecode.BasisCart …)
 	// and a number of items. Without it they are missing.
 	Call func(name string, args []event.Value) event.Value
 
@@ -38,6 +39,18 @@ type Machine struct {
 	vm    vm.VM
 	code  []program
 }
+
+// forReaders are the functions that write for a reader, with the number of their
+// parameters: calls give them all.
+var forReaders = func() map[string]int {
+	out := map[string]int{}
+	for _, f := range stdlib.Functions() {
+		if stdlib.ForReader(f.Name) {
+			out[f.Name] = len(f.Params)
+		}
+	}
+	return out
+}()
 
 // program is one compiled expression.
 type program struct {
@@ -60,6 +73,10 @@ func newMachine(p *Pool) *Machine {
 	}
 	m.outer("_coupon", 2, event.Text)
 	m.outer("_link", 1, event.Text)
+	m.outer("_isolate", 1, event.Text)
+	for name, args := range forReaders {
+		m.outer("_"+name, args, event.Text)
+	}
 	m.outer("_recommend", 2, event.List)
 	return m
 }

@@ -184,3 +184,20 @@ func weekday(x any) (any, error) {
 	}
 	return nil, nil
 }
+
+// CivilIn is the day and time of day of a moment in a zone; a date is the day that it
+// is everywhere. ok is false for anything else.
+func CivilIn(v event.Value, z *calendar.Zone) (c calendar.Civil, ok bool) {
+	switch v.Kind {
+	case event.Time:
+		return z.Civil(Millis(v)), true
+	case event.Text:
+		if c, rest, ok := parseDate(v.Str); ok && rest == "" {
+			return c, true
+		}
+		if ms, ok := parseTime(v.Str); ok {
+			return z.Civil(ms), true
+		}
+	}
+	return calendar.Civil{}, false
+}

@@ -10,8 +10,8 @@
 // These thirteen fields are always there, in this order. After them, where they
 // mean something, come `arm` (branch and split), `until` (a wait with a deadline),
 // `since` (an entry by absence: when the event came that opened it), `held_since`
-// (a message that waited for the end of quiet hours) and `items` (recommended
-// products). Times are RFC 3339 in UTC with milliseconds.
+// (a message that waited for the end of quiet hours), `items` (recommended
+// products) and, when it was asked for, `content` (what the message says). Times are RFC 3339 in UTC with milliseconds.
 //
 // Records are encoded by hand: most of a record is the same for every decision of
 // a step, so these parts are prepared once per program, and writing a record is a
@@ -121,17 +121,21 @@ func (e *Encoder) rest(dst []byte, d *engine.Decision) []byte {
 	case d.Kind == engine.Send:
 		instant(`,"held_since":"`, d.Until)
 	}
-	if len(d.Items) == 0 {
-		return dst
-	}
-	dst = append(dst, `,"items":[`...)
-	for i, item := range d.Items {
-		if i > 0 {
-			dst = append(dst, ',')
+	if len(d.Items) > 0 {
+		dst = append(dst, `,"items":[`...)
+		for i, item := range d.Items {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = appendString(dst, item)
 		}
-		dst = appendString(dst, item)
+		dst = append(dst, ']')
 	}
-	return append(dst, ']')
+	if d.Content != nil {
+		dst = append(dst, `,"content":`...)
+		dst = appendContent(dst, d.Content)
+	}
+	return dst
 }
 
 // Writer writes decisions as NDJSON: one record a line.

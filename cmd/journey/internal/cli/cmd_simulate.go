@@ -22,7 +22,7 @@ type simulateFlags struct {
 	addresses, derive, train, profile    string
 	seed                                 uint64
 	workers, maxBad                      int
-	strict, watch                        bool
+	strict, watch, preview               bool
 }
 
 // simulation is what the flags and the project amount to.
@@ -77,6 +77,7 @@ and files always give the same result, whatever the number of workers.`,
 	fs.BoolVar(&f.strict, "strict", false, "stop at the first line that cannot be read")
 	fs.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "use `N` threads; the result is the same")
 	fs.Uint64Var(&f.seed, "seed", 0, "the seed `N` of whatever is left to chance; over recorded events nothing is")
+	fs.BoolVar(&f.preview, "preview", false, "show what the messages say, each in its reader's language")
 	fs.BoolVar(&f.watch, "watch", false, "stay, and show what changes whenever a file is saved")
 	configFlag(cmd, &f.config)
 	fs.StringVar(&f.profile, "cpuprofile", "", "write a CPU profile to this file")

@@ -20,6 +20,11 @@ type selection struct {
 
 func (s *selection) window(d *engine.Decision) bool { return d.At >= s.from && d.At < s.to }
 
+// wants reports whether a decision is among those that are shown.
+func (s *selection) wants(d *engine.Decision) bool {
+	return (s.person == "" || d.Person == s.person) && s.window(d) && s.kinds.has(d.Kind)
+}
+
 // kindSet is a set of kinds of decision.
 type kindSet uint32
 
@@ -78,7 +83,7 @@ func (x *decisions) emit(ds []engine.Decision) error {
 		if x.tally != nil {
 			x.tally.Add(d)
 		}
-		if !x.window(d) || !x.kinds.has(d.Kind) {
+		if !x.wants(d) {
 			continue
 		}
 		x.shown++

@@ -113,6 +113,9 @@ func (s *simulation) reading(w *work) reading {
 // decide runs the program over the feed.
 func (a *app) decide(ctx context.Context, s *simulation, w *work, prog *engine.Program, options run.Options, e *events) (*report.Summary, error) {
 	out := &decisions{selection: s.show, prog: prog.Program}
+	if s.preview {
+		options.Engine.Render = s.show.wants
+	}
 	options.Emit = out.emit
 	if s.format == "ndjson" {
 		out.writer = report.NewWriter(a.Out, prog.Program)
@@ -191,6 +194,9 @@ func (a *app) print(s *simulation, prog *bytecode.Program, summary *report.Summa
 				return nil
 			}
 			err := report.WriteTimeline(a.Out, s.person, prog, ds, look)
+			if err == nil {
+				err = report.WritePreviews(a.Out, prog, ds, look)
+			}
 			if more > 0 {
 				a.say("… and %s more; --format ndjson shows all", counted(more, "decision", "decisions"))
 			}
@@ -205,7 +211,10 @@ func (a *app) print(s *simulation, prog *bytecode.Program, summary *report.Summa
 		if _, err := fmt.Fprintln(a.Out); err != nil {
 			return err
 		}
-		return report.WriteTimeline(a.Out, "For example", prog, ds, look)
+		if err := report.WriteTimeline(a.Out, "For example", prog, ds, look); err != nil {
+			return err
+		}
+		return report.WritePreviews(a.Out, prog, ds, look)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"github.com/journeylang/journey/compiler/check"
 	"github.com/journeylang/journey/dsl/diag"
 	"github.com/journeylang/journey/dsl/spell"
 	"github.com/journeylang/journey/runtime/calendar"
@@ -74,10 +75,7 @@ func (r *reader) read() {
 	r.keys(file.Docs[0].Body, "a configuration", []key{
 		{"feed", r.feed},
 		{"timezone", r.timezone},
-		{"languages", func(n ast.Node) {
-			r.noEffect(n, "languages")
-			r.p.Languages = r.list(n)
-		}},
+		{"languages", r.languages},
 		{"channels", r.channels},
 		{"policies", func(n ast.Node) {
 			r.noEffect(n, "policies")
@@ -214,6 +212,29 @@ func (r *reader) timezone(n ast.Node) {
 		r.fail(n, fmt.Sprintf("there is no time zone %q", name), detail)
 	}
 	r.p.Timezone = name
+}
+
+// languages reads the languages that the project writes in, the default first.
+func (r *reader) languages(n ast.Node) {
+	nodes := []ast.Node{n}
+	if s, ok := n.(*ast.SequenceNode); ok {
+		nodes = s.Values
+	}
+	for _, n := range nodes {
+		word := r.word(n)
+		tag, meant, ok := check.LanguageMeant(word)
+		switch {
+		case word == "": // said already
+		case ok && !slices.Contains(r.p.Languages, tag):
+			r.p.Languages = append(r.p.Languages, tag)
+		case ok:
+			r.fail(n, fmt.Sprintf("%q stands twice", word), "")
+		case meant != "":
+			r.fail(n, fmt.Sprintf("%q is not a language's tag", word), "did you mean "+meant+"?")
+		default:
+			r.fail(n, fmt.Sprintf("%q is not a language's tag", word), "languages have tags such as en, bg or pt-BR")
+		}
+	}
 }
 
 func (r *reader) channels(n ast.Node) {

@@ -205,7 +205,7 @@ func readFile(path string) ([]byte, error) {
 // says whether cart_abandoned is derived from carts.
 func (p *Project) Options(derive bool) compiler.Options {
 	return compiler.Options{
-		Check: check.Options{Channels: p.Channels},
+		Check: check.Options{Channels: p.Channels, Languages: p.Languages},
 		Lower: lower.Options{
 			Zone: p.Timezone, Zones: calendar.Version,
 			CartAbandoned: derive, AbandonAfter: p.Feed.AbandonAfter,

@@ -119,7 +119,7 @@ type Project struct {
 
 	Feed      Feed
 	Timezone  string
-	Languages []string
+	Languages []string // in which the project writes, the default first; canonical tags
 	Channels  []string
 	Policy    string // the policy of journeys that name none
 	Rules     []Rule

@@ -133,16 +133,17 @@ site: https://shop.example
 	require.Equal(t, "J0401", p.Text[p.Rules[0].Span.Start:p.Rules[0].Span.End])
 	require.Equal(t, []string{filepath.Join("shop", "journeys"), "/elsewhere"}, p.Paths)
 	require.Equal(t, "https://shop.example", p.Site)
-	require.Len(t, p.Warnings, 2)
-	require.Equal(t, `"languages" has no effect in this version`, p.Warnings[0].Summary)
+	require.Len(t, p.Warnings, 1)
 	o := p.Options(true)
 	require.Equal(t, "Europe/Istanbul", o.Lower.Zone)
 	require.True(t, o.Lower.CartAbandoned)
+	require.Equal(t, []string{"en", "tr"}, o.Check.Languages)
 }
 
 func TestSmallConfigs(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"nothing", "", ""},
+		{"a language's name", "languages: [en, turkish]", `"turkish" is not a language's tag`},
 		{"a comment", "# later\n", ""},
 		{"a feed alone", "feed: \"-\"\n", ""},
 		{"a bare dash", "feed: -\n", "block sequence"},

@@ -34,6 +34,7 @@ type running struct {
 	options   run.Options
 	end       int64
 	decisions []engine.Decision // of its journeys, since its start
+	passed    []passage         // the ways out of waits, each once
 }
 
 // decide runs the feed of a test.
@@ -57,7 +58,7 @@ func (s *Suite) decide(ctx context.Context, t *Test) (*running, error) {
 	}
 	r.options = run.Options{
 		Workers: 1, World: sc.world(), Emit: r.collect,
-		Engine: engine.Options{RequireAddress: s.opts.RequireAddress, Site: s.opts.Site, Bucket: r.bucket, Admit: r.admit},
+		Engine: engine.Options{RequireAddress: s.opts.RequireAddress, Site: s.opts.Site, Bucket: r.bucket, Admit: r.admit, Passed: r.pass},
 	}
 	err = r.play(ctx)
 	return r, err
@@ -133,6 +134,13 @@ func (r *running) collect(ds []engine.Decision) error {
 		r.decisions = append(r.decisions, d)
 	}
 	return nil
+}
+
+// pass notes a way out of a wait.
+func (r *running) pass(journey int, step int32, way int) {
+	if p := (passage{journey, step, way}); !slices.Contains(r.passed, p) {
+		r.passed = append(r.passed, p)
+	}
 }
 
 func (r *running) startOf(id string) int64 {

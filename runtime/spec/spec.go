@@ -42,6 +42,7 @@ type Options struct {
 type Suite struct {
 	Tests []*Test // in the order of the files
 	opts  Options
+	info  *check.Info
 	plain *engine.Program
 	deriv *engine.Program
 }
@@ -58,7 +59,7 @@ type Test struct {
 
 // New prepares the tests of a project that was checked and compiled.
 func New(info *check.Info, opts Options) (*Suite, error) {
-	s := &Suite{opts: opts}
+	s := &Suite{opts: opts, info: info}
 	var err error
 	if opts.Plain != nil {
 		if s.plain, err = engine.Load(opts.Plain); err != nil {
@@ -99,6 +100,7 @@ type Result struct {
 	Reason   string // NotRun: why
 	Failures []Failure
 	run      *running // nil when it was not run
+	sources  map[string]string
 }
 
 // Failure is an expectation that did not come true.
@@ -111,7 +113,7 @@ type Failure struct {
 
 // Run runs a test. It stops when the context ends.
 func (s *Suite) Run(ctx context.Context, t *Test) *Result {
-	res := &Result{Test: t}
+	res := &Result{Test: t, sources: s.opts.Sources}
 	if t.Todo && len(t.decl.Decl.Lines) == 0 {
 		res.Status = Todo
 		return res

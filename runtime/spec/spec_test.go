@@ -1,6 +1,7 @@
 package spec_test
 
 import (
+	"flag"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -15,6 +16,8 @@ import (
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/spec"
 )
+
+var update = flag.Bool("update", false, "write what comes out in testdata anew")
 
 func suite(t testing.TB, files ...txtar.File) *spec.Suite {
 	t.Helper()

@@ -45,21 +45,50 @@ func (res *Result) WriteText(w io.Writer, o TextOptions) error {
 }
 
 func (res *Result) failed(b *strings.Builder, o TextOptions) {
+	o.defaults()
 	for _, f := range res.Failures {
 		fmt.Fprintf(b, "\n  line %d: %s\n", f.Line, safetext.Line(f.Want))
 		fmt.Fprintf(b, "    but %s\n", safetext.Line(f.Got))
 	}
-	var seen []string
+	for _, id := range res.people() {
+		b.WriteByte('\n')
+		res.run.timeline(b, id, o)
+		res.why(b, id, o)
+	}
+	b.WriteByte('\n')
+}
+
+// people are those of whom something else was expected than came.
+func (res *Result) people() []string {
+	var out []string
 	for _, f := range res.Failures {
-		if !slices.Contains(seen, f.Person) {
-			seen = append(seen, f.Person)
-			b.WriteByte('\n')
-			res.run.timeline(b, f.Person, o)
+		if res.Status == Failed && !slices.Contains(out, f.Person) {
+			out = append(out, f.Person)
 		}
+	}
+	return out
+}
+
+// why explains what came.
+func (res *Result) why(b *strings.Builder, id string, o TextOptions) {
+	e, err := res.run.explain(id, res.sources)
+	if err != nil {
+		return // it was decided all the same, and the timeline stands above
+	}
+	var page strings.Builder
+	if e.WriteText(&page, o.Width-4, o.Bold) != nil {
+		return // a strings.Builder takes everything
+	}
+	b.WriteByte('\n')
+	for line := range strings.Lines("Why: " + page.String()) {
+		if line != "\n" {
+			b.WriteString("  ")
+		}
+		b.WriteString(line)
 	}
 }
 
-// event is one row of a timeline: what happened, what was expected, what came.
+// row is one row of a timeline: what happened, what was expected, what came.
 type row struct {
 	at                          int64
 	order                       int
@@ -142,7 +171,7 @@ func (r *running) timeline(b *strings.Builder, id string, o TextOptions) {
 	if len(r.script.ids) > 1 {
 		title = "expected of " + who(p)
 	}
-	fmt.Fprintf(b, "  %s  %s %s\n", pad("", 9), pad(o.Bold(title), left+len(o.Bold(title))-len(title)), o.Bold("what came"))
+	fmt.Fprintf(b, "%s%s %s\n", pad("", 14), pad(o.Bold(title), left+len(o.Bold(title))-len(title)), o.Bold("what came"))
 	day := ""
 	for _, x := range r.rows(p) {
 		clock := "sometime"

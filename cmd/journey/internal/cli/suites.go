@@ -61,6 +61,14 @@ func (a *app) suites(ctx context.Context, config string, args []string) (*suites
 	return out, nil
 }
 
+// besides is the file of tests that stands beside a journey, or the journey beside it.
+func besides(path string) string {
+	if journey, tests := strings.CutSuffix(path, testFile); tests {
+		return journey + ".journey"
+	}
+	return strings.TrimSuffix(path, ".journey") + testFile
+}
+
 // beside reads what belongs to the given files: the tests of cart.journey also stand
 // in cart_test.journey, and those are about cart.journey.
 func (a *app) beside(ctx context.Context, w *work, chosen map[string]bool) error {
@@ -68,10 +76,7 @@ func (a *app) beside(ctx context.Context, w *work, chosen map[string]bool) error
 		if s.Path == project.StdinName {
 			continue
 		}
-		mate, tests := strings.CutSuffix(s.Path, testFile)
-		if mate += ".journey"; !tests {
-			mate = strings.TrimSuffix(s.Path, ".journey") + testFile
-		}
+		mate, tests := besides(s.Path), strings.HasSuffix(s.Path, testFile)
 		if slices.ContainsFunc(w.Sources, func(s compiler.Source) bool { return s.Path == mate }) {
 			continue
 		}
@@ -149,4 +154,20 @@ func (s *suites) run(ctx context.Context, pattern *regexp.Regexp, limit time.Dur
 		}
 	}
 	return out, nil
+}
+
+// coverage counts what tests came through, in the chosen files and in the journeys of
+// the tests that were run.
+func (s *suites) coverage(results []*spec.Result) *spec.Coverage {
+	out := &spec.Coverage{}
+	for _, suite := range s.all {
+		c := suite.Coverage(func(file string) bool { return s.chosen[file] || s.chosen[besides(file)] })
+		for _, r := range results {
+			if slices.Contains(suite.Tests, r.Test) {
+				c.Add(r)
+			}
+		}
+		out.Journeys = append(out.Journeys, c.Journeys...)
+	}
+	return out
 }

@@ -37,15 +37,24 @@ func (a *app) watchSimulation(ctx context.Context, s *simulation, args []string)
 	if s.feed == "-" || len(args) > 0 && args[0] == "-" {
 		return usage("save it to a file", "standard input cannot be read again, so it cannot be watched")
 	}
+	var good *report.Summary
+	return a.watching(ctx, func() (*watched, error) { return watch(args, s.config, s.config, s.mapping) }, func() (err error) {
+		good, err = a.again(ctx, s, args, good)
+		return err
+	})
+}
+
+// watching runs something, and again whenever the content of the files that are
+// watched changes.
+func (a *app) watching(ctx context.Context, find func() (*watched, error), run func() error) error {
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
 		return failed("", "watching files: %w", err)
 	}
 	defer closed(watcher)
-	var good *report.Summary
 	var seen [sha256.Size]byte
-	for {
-		watched, err := s.watched(args)
+	for first := true; ; first = false {
+		watched, err := find()
 		if err != nil {
 			return err
 		}
@@ -54,9 +63,9 @@ func (a *app) watchSimulation(ctx context.Context, s *simulation, args []string)
 				return failed("", "watching %s: %w", filepath.ToSlash(dir), err)
 			}
 		}
-		if now := watched.sum(); good == nil && seen == [sha256.Size]byte{} || now != seen {
+		if now := watched.sum(); first || now != seen {
 			seen = now
-			if good, err = a.again(ctx, s, args, good); err != nil {
+			if err := run(); err != nil {
 				return err
 			}
 			a.say("%s", a.err.paint(dim, "watching; Ctrl-C ends"))
@@ -120,17 +129,18 @@ type watched struct {
 	files []string
 }
 
-// watched finds them anew every time, since files come and go.
-func (s *simulation) watched(args []string) (*watched, error) {
+// watch finds them anew every time, since files come and go. more are files beside
+// the journeys.
+func watch(args []string, config string, more ...string) (*watched, error) {
 	out := &watched{}
-	p, err := project.Load(s.config, args)
+	p, err := project.Load(config, args)
 	if err == nil && len(args) == 0 {
 		args = p.Paths
 	}
 	if p != nil && p.File != "" {
 		out.file(filepath.FromSlash(p.File))
 	}
-	for _, path := range []string{s.config, s.mapping} {
+	for _, path := range more {
 		if path != "" {
 			out.file(path)
 		}

@@ -1,0 +1,89 @@
+package spec
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/journeylang/journey/dsl/safetext"
+)
+
+// The junit format is what CI servers read. A file is a suite; a test that is still to
+// be written is skipped, one that was not run is an error. There are no times: the
+// same tests give the same bytes.
+type junitSuites struct {
+	XMLName  xml.Name      `xml:"testsuites"`
+	Tests    int           `xml:"tests,attr"`
+	Failures int           `xml:"failures,attr"`
+	Errors   int           `xml:"errors,attr"`
+	Suites   []*junitSuite `xml:"testsuite"`
+}
+
+type junitSuite struct {
+	Name     string      `xml:"name,attr"`
+	Tests    int         `xml:"tests,attr"`
+	Failures int         `xml:"failures,attr"`
+	Errors   int         `xml:"errors,attr"`
+	Skipped  int         `xml:"skipped,attr"`
+	Cases    []junitCase `xml:"testcase"`
+}
+
+type junitCase struct {
+	Name    string     `xml:"name,attr"`
+	Class   string     `xml:"classname,attr"`
+	File    string     `xml:"file,attr"`
+	Line    int        `xml:"line,attr"`
+	Skipped *junitNote `xml:"skipped"`
+	Error   *junitNote `xml:"error"`
+	Failure *junitNote `xml:"failure"`
+}
+
+type junitNote struct {
+	Type    string `xml:"type,attr,omitempty"`
+	Message string `xml:"message,attr"`
+	Text    string `xml:",chardata"`
+}
+
+// WriteJUnit writes results for CI servers.
+func WriteJUnit(w io.Writer, results []*Result) error {
+	var out junitSuites
+	byFile := map[string]*junitSuite{}
+	for _, r := range results {
+		s := byFile[r.Test.File]
+		if s == nil {
+			s = &junitSuite{Name: safetext.Line(r.Test.File)}
+			byFile[r.Test.File] = s
+			out.Suites = append(out.Suites, s)
+		}
+		c := junitCase{Name: safetext.Line(r.Test.Title), Class: safetext.Line(strings.Join(r.Test.Journeys, ", ")), File: s.Name, Line: r.Test.Line}
+		switch r.Status {
+		case Failed:
+			var page strings.Builder
+			r.failed(&page, TextOptions{Width: 80})
+			f := r.Failures[0]
+			c.Failure = &junitNote{"expectation", safetext.Line(fmt.Sprintf("line %d: %s, but %s", f.Line, f.Want, f.Got)), safetext.Clean(page.String())}
+			s.Failures++
+			out.Failures++
+		case NotRun:
+			c.Error = &junitNote{"not run", safetext.Line(r.Reason), ""}
+			s.Errors++
+			out.Errors++
+		case Todo:
+			c.Skipped = &junitNote{Message: "to be written"}
+			s.Skipped++
+		case Passed:
+		}
+		s.Tests++
+		out.Tests++
+		s.Cases = append(s.Cases, c)
+	}
+	data, err := xml.MarshalIndent(out, "", "  ")
+	if err == nil {
+		_, err = io.WriteString(w, xml.Header+string(data)+"\n")
+	}
+	if err != nil {
+		return fmt.Errorf("writing results: %w", err)
+	}
+	return nil
+}

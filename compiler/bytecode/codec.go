@@ -345,6 +345,7 @@ func (c *codec) journey(j *Journey) {
 		c.int(&s.Rest)
 	})
 	table(c, &j.Emits, func(e *Emit) { c.int(&e.Step); c.int(&e.Event); c.ints(&e.Fields) })
+	table(c, &j.Acts, func(a *Act) { small(c, &a.Kind); c.int(&a.Step); c.texts(&a.Names); c.int(&a.Journey) })
 	c.int(&j.Holdout)
 	c.text(&j.Topic)
 	c.bool(&j.Required)

@@ -55,7 +55,7 @@ func (d *disassembler) instruction(x Instr, j *Journey, sc scopeOf) string {
 	switch x.Op {
 	case OpNumber, OpText, OpField, OpTrait, OpEntry, OpParam, OpItems:
 		return name + " " + strings.TrimPrefix(d.operand(x, sc), name+" ")
-	case OpFact, OpEval, OpList, OpConcat, OpSend, OpRest, OpSplit, OpEmit:
+	case OpFact, OpEval, OpList, OpConcat, OpSend, OpRest, OpSplit, OpEmit, OpAct:
 		return name + " " + strconv.Itoa(int(x.A))
 	case OpCall:
 		return name + " " + d.p.Calls[x.A].Func
@@ -88,6 +88,8 @@ func (d *disassembler) stepOf(x Instr, j *Journey) string {
 		return stepName(j, j.Splits[x.A].Step)
 	case OpEmit:
 		return stepName(j, j.Emits[x.A].Step)
+	case OpAct:
+		return stepName(j, j.Acts[x.A].Step)
 	case OpBranch, OpSet:
 		return stepName(j, x.B)
 	case OpStop:

@@ -62,6 +62,17 @@ func (d *disassembler) journey(j *Journey) {
 		}
 		d.line(1, "emit %d %s%s  ; %s", i, d.p.Events[e.Event].Name, list(" ", fields), stepName(j, e.Step))
 	}
+	for i := range j.Acts {
+		d.act(&j.Acts[i], i, j)
+	}
+}
+
+func (d *disassembler) act(a *Act, i int, j *Journey) {
+	what := a.Kind.String()
+	if a.Kind == ActStart {
+		what += " " + d.p.Journeys[a.Journey].Name
+	}
+	d.line(1, "act %d %s%s  ; %s", i, what, list(" ", a.Names), stepName(j, a.Step))
 }
 
 func (d *disassembler) mode(j *Journey) string {

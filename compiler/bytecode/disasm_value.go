@@ -189,7 +189,7 @@ func (d *disassembler) apply(s *texts, pc int32, in Instr, sc scopeOf) {
 	case OpHas:
 		s.push(atom("has(" + s.pop().text + ")"))
 	case OpTruth: // the value stays what it is
-	case OpEmit: // takes all there is: after a step the stack is empty
+	case OpEmit, OpAct: // takes all there is: after a step the stack is empty
 		s.stack = s.stack[:0]
 	case OpList:
 		s.push(atom("[" + s.popN(int(in.A)) + "]"))

@@ -45,6 +45,11 @@ var periodNames = []string{"no period", "calendar day", "calendar week", "calend
 // String returns the period's name.
 func (p Period) String() string { return name(periodNames, p) }
 
+var actNames = []string{"add to audience", "remove from audience", "webhook", "start"}
+
+// String returns the act in the language's words.
+func (k ActKind) String() string { return name(actNames, k) }
+
 var modeNames = []string{"once at a time", "once", "again", "each", "restart on repeat"}
 
 // String returns the mode in the language's words.

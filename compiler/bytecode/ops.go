@@ -58,6 +58,7 @@ const (
 	OpEmit   // x1 … xn → -, Emits[A]
 	OpStop   // end of the journey: stopped; Steps[A]
 	OpEnd    // end of the journey: finished
+	OpAct    // … → -, Acts[A] says what it takes
 	opCount
 )
 
@@ -141,6 +142,7 @@ var effects = [opCount]effect{
 	OpEmit:       {"emit", 0, 0, next},
 	OpStop:       {"stop", 0, 0, stop},
 	OpEnd:        {"end", 0, 0, stop},
+	OpAct:        {"act", 0, 0, next},
 }
 
 // String returns the operation's name in a disassembly.

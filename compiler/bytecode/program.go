@@ -339,6 +339,7 @@ type Journey struct {
 	Sends       []Send
 	Splits      []Split
 	Emits       []Emit
+	Acts        []Act
 	Holdout     int32  // of 10,000
 	Topic       string // what the policy asks consent for; empty: nothing in particular
 	Required    bool   // the topic needs a yes on record
@@ -350,6 +351,33 @@ type Emit struct {
 	Step   int32
 	Event  int32
 	Fields []int32 // the event's field that each value on the stack goes to
+}
+
+// ActKind is a thing that a step does in the world, or in another journey.
+type ActKind uint8
+
+// The acts.
+const (
+	ActAdd     ActKind = iota // x → -, put the person into the audience x
+	ActRemove                 // x → -, take the person out of it
+	ActWebhook                // url x1 … xn → -, call it with the fields Names
+	ActStart                  // - → -, let the person into Journey
+)
+
+// Act is what OpAct does.
+type Act struct {
+	Kind    ActKind
+	Step    int32
+	Names   []string
+	Journey int32 // index into the program's Journeys
+}
+
+// takes is how many values an act takes from the stack.
+func (a *Act) takes() int {
+	if a.Kind == ActStart {
+		return 0
+	}
+	return 1 + len(a.Names)
 }
 
 // CartEvents names the events that keep `cart`, `viewed` and `bought` up to

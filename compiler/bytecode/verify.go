@@ -266,7 +266,22 @@ func (v *verifier) journey(j *Journey) {
 			v.in(f, len(v.p.Events[e.Event].Fields), "field")
 		}
 	}
+	for i := range j.Acts {
+		v.act(&j.Acts[i], j)
+	}
 	v.steps(j, here)
+}
+
+func (v *verifier) act(a *Act, j *Journey) {
+	v.in(a.Step, len(j.Steps), "step")
+	switch {
+	case a.Kind > ActStart:
+		v.failf("an act is of no known kind")
+	case a.Kind == ActStart:
+		v.in(a.Journey, len(v.p.Journeys), "journey")
+	case a.Kind != ActWebhook && len(a.Names) > 0:
+		v.failf("an audience has %d fields", len(a.Names))
+	}
 }
 
 func (v *verifier) pattern(a *Pattern, j *Journey) {

@@ -253,6 +253,9 @@ func (v *verifier) step(pc int32, j *Journey, sc scope, heights map[int32]int, l
 	if in.Op == OpEmit {
 		pop = len(j.Emits[in.A].Fields)
 	}
+	if in.Op == OpAct {
+		pop = j.Acts[in.A].takes()
+	}
 	if h < pop || h-pop+eff.push > MaxStack {
 		return nil, v.failf("instruction %d takes %d values from a stack of %d", pc, pop, h)
 	}
@@ -337,6 +340,8 @@ func (v *verifier) stepOperands(in Instr, j *Journey) bool {
 		return v.in(in.A, len(v.p.Traits), "trait") && v.in(in.B, len(j.Steps), "step")
 	case OpEmit:
 		return v.in(in.A, len(j.Emits), "emit")
+	case OpAct:
+		return v.in(in.A, len(j.Acts), "act")
 	case OpStop:
 		return v.in(in.A, len(j.Steps), "step")
 	}

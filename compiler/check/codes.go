@@ -50,6 +50,7 @@ var Codes = []diag.Code{
 	codeTestTime,
 	codeTestPerson,
 	codeTestEmpty,
+	codeStartEach,
 	codeWrongType,
 	codeNotCondition,
 	codeNeverComparable,

@@ -85,4 +85,10 @@ var (
 		"any, filter, map and their like may stand inside each other once; every further level multiplies the work of a single condition.",
 		"segment s where any(viewed, any(bought, any(cart.items, .quantity > 1)))\nwhen signed_up then email \"Hello\"\n",
 		"segment s where any(viewed, any(bought, .quantity > 1))\nwhen signed_up then email \"Hello\"\n")
+
+	// codeStartEach is `start` of a journey that runs once for each value of a field.
+	codeStartEach = errorCode("J0270", "start-each", "`start` of a journey with `enter each`",
+		"`start` lets a person into a journey without an event, so there is no value that would tell one run from another.",
+		"journey parcel {\n  when purchased\n  enter each order_id\n  then email \"On its way\"\n}\njourney j {\n  when signed_up\n  then start parcel\n}\n",
+		"event shipped { order_id: text? }\njourney parcel {\n  when shipped\n  enter each order_id\n  then email \"On its way\"\n}\njourney j {\n  when purchased\n  then emit shipped { order_id: entry.order_id }\n}\n")
 )

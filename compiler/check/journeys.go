@@ -9,6 +9,9 @@ func (c *checker) checkJourney(j *journeyState) {
 	c.nameSteps(j, d.Body)
 	c.trigger(j, d.Trigger)
 	j.entry = c.entryOf(d.Trigger)
+	if j.started {
+		j.entry = j.entry.maybe()
+	}
 	j.Entry = j.entry.fields
 	inside := &scope{entry: j.entry, steps: j.steps}
 	c.settings(inside, d)

@@ -38,6 +38,8 @@ type journeyState struct {
 	steps map[string]place
 	arms  map[string]place // of all its splits
 	entry *entryScope
+	// started: another journey starts this one, without an event. What `entry` reads may be missing.
+	started bool
 }
 
 // messageState is a message and what is known of it while it is checked.

@@ -139,11 +139,7 @@ func (c *checker) action(j *journeyScope, step ast.Step) {
 			c.expr(s, x.Payload)
 		}
 	case *ast.Start:
-		if n := x.Journey; c.journey[n.Text] != nil {
-			c.need(&c.journey[n.Text].health)
-		} else if n.Text != "" {
-			c.misspelt(codeUnknownJourney, n.Span, n.Text, "there is no journey `"+n.Text+"`", known(c.journey), "")
-		}
+		c.start(x.Journey)
 	case *ast.Stop:
 	default:
 		c.fail() // BadStep

@@ -134,7 +134,7 @@ func (d *drawing) next(pc int32) int32 {
 	for {
 		switch in := d.p.Code[pc]; in.Op {
 		case bytecode.OpSend, bytecode.OpRest, bytecode.OpBranch, bytecode.OpSplit, bytecode.OpSet,
-			bytecode.OpEmit, bytecode.OpStop, bytecode.OpEnd:
+			bytecode.OpEmit, bytecode.OpAct, bytecode.OpStop, bytecode.OpEnd:
 			return pc
 		case bytecode.OpJump:
 			pc = in.A
@@ -164,10 +164,13 @@ func (d *drawing) step(pc int32) int {
 		n := add(Send, d.j.Sends[in.A].Step)
 		d.edge(n, d.step(pc+1), "")
 		return n
-	case bytecode.OpSet, bytecode.OpEmit:
+	case bytecode.OpSet, bytecode.OpEmit, bytecode.OpAct:
 		step := in.B
-		if in.Op == bytecode.OpEmit {
+		switch in.Op {
+		case bytecode.OpEmit:
 			step = d.j.Emits[in.A].Step
+		case bytecode.OpAct:
+			step = d.j.Acts[in.A].Step
 		}
 		n := add(Act, step)
 		d.edge(n, d.step(pc+1), "")

@@ -20,6 +20,7 @@ type builder struct {
 	diags []diag.Diagnostic
 	// failed are the journeys that are left out.
 	failed map[*check.Journey]bool
+	starts []starting
 
 	events   map[string]int32
 	fields   map[[2]string]int32 // (event, field)

@@ -52,6 +52,7 @@ func Lower(info *check.Info, opts Options) (*bytecode.Program, []diag.Diagnostic
 			b.journey(j)
 		}
 		b.cartEvents()
+		b.resolveStarts()
 		for _, d := range b.diags {
 			same := func(o diag.Diagnostic) bool { return o.File == d.File && o.Span == d.Span && o.Summary == d.Summary }
 			if !slices.ContainsFunc(diags, same) {
@@ -79,6 +80,7 @@ func (b *builder) journey(cj *check.Journey) {
 	l.lower()
 	if len(b.diags) > failures {
 		b.failed[cj] = true
+		b.starts = slices.DeleteFunc(b.starts, func(s starting) bool { return s.from == cj })
 		return
 	}
 	l.prune()

@@ -69,6 +69,12 @@ func (l *journeyLowerer) step(s ast.Step) {
 		l.set(s)
 	case *ast.Emit:
 		l.emit(s)
+	case *ast.Audience:
+		l.audience(s)
+	case *ast.Webhook:
+		l.webhook(s)
+	case *ast.Start:
+		l.start(s)
 	case *ast.Stop:
 		l.asm.emit(bytecode.OpStop, l.addStep(s, "stop", s.Span), 0)
 	default:

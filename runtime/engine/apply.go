@@ -7,8 +7,12 @@ import (
 	"github.com/journeylang/journey/runtime/event"
 )
 
-// maxRounds bounds the events that answer events at one instant (rule 14).
-const maxRounds = 16
+// maxRounds bounds the rounds of events that answer events at one instant (rule 14),
+// maxAnswers how many there are in all: two that answer each one would be 65,536.
+const (
+	maxRounds  = 16
+	maxAnswers = 256
+)
 
 // markBits make room, behind the arrival number of an event, for numbers of what is
 // emitted in answer to it: they come after it and before the next line of the feed.
@@ -16,15 +20,19 @@ const maxRounds = 16
 const markBits = 20
 
 // emitted is something that happens at the same instant, in a later round: an
-// event that a journey emitted, or (typ event.None) a trait that it set.
+// event that a journey emitted, a trait that it set (typ event.None), or another
+// journey that it starts (typ starting).
 type emitted struct {
-	typ   int32
-	props []event.Prop
-	by    *run
-	num   uint32 // the instance: a restarted stay does not know what the one before it set
-	trait int32
-	value event.Value
+	typ     int32
+	props   []event.Prop
+	by      *run
+	num     uint32 // the instance: a restarted stay does not know what the one before it set
+	trait   int32
+	value   event.Value
+	journey int16
 }
+
+const starting = event.None - 1
 
 // Apply lets a record happen to a person at the instant now: the record's own
 // time, or later for a late one. The caller has advanced the person to now, and
@@ -33,7 +41,7 @@ func (e *Engine) Apply(p *Person, r *event.Record, now int64, late bool) {
 	if p.dead || !e.prog.Listens(r) {
 		return
 	}
-	e.now, e.line, e.mark, e.person, e.actor, e.round = now, r.Line, r.Line<<markBits, p, nil, 0
+	e.now, e.line, e.mark, e.person, e.actor, e.round, e.answers = now, r.Line, r.Line<<markBits, p, nil, 0, 0
 	switch r.Kind {
 	case event.Track:
 		e.track(p, r, late)
@@ -182,7 +190,17 @@ func (e *Engine) nextRound(p *Person) {
 	}
 	for _, q := range batch {
 		if q.typ != event.None {
-			e.mark++
+			if e.mark++; e.answers == maxAnswers {
+				p.rest().lost++
+				continue
+			}
+			e.answers++
+		}
+		switch q.typ {
+		case event.None:
+		case starting:
+			e.startJourney(p, q.journey)
+		default:
 			rec := event.Record{Kind: event.Track, Type: q.typ, Time: e.now, Line: e.line, Props: q.props}
 			e.track(p, &rec, false)
 		}
@@ -226,7 +244,7 @@ func (e *Engine) Advance(p *Person, to int64) {
 		if at != before {
 			before, e.mark = at, 0
 		}
-		e.now, e.line, e.person, e.round = at, 0, p, 0
+		e.now, e.line, e.person, e.round, e.answers = at, 0, p, 0, 0
 		if !e.timer(p, at) {
 			// Nothing was due after all: the earliest deadline was stale.
 			p.next = e.soonest(p)

@@ -1,6 +1,9 @@
 package engine
 
-import "github.com/journeylang/journey/runtime/message"
+import (
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/message"
+)
 
 // Kind is the kind of a decision.
 type Kind uint8
@@ -114,12 +117,16 @@ type Decision struct {
 	Items    []string // recommended products
 	// Content is what a message says; nil unless Options.Render asked for it.
 	Content *message.Content
+	// Target is what an Audience, a Webhook, a Start or an Emit is about: the
+	// audience, the address, the journey, the event.
+	Target  string
+	Payload *event.Box // Webhook: the fields that are handed over
 }
 
 // Status is a send's status in the record.
 func (d *Decision) Status() string {
 	switch {
-	case d.Kind != Send:
+	case d.Kind != Send && d.Kind != Webhook:
 		return ""
 	case d.Skipped:
 		return "skipped"

@@ -91,15 +91,16 @@ type Engine struct {
 	// Decisions collects what was decided since the caller last emptied it.
 	Decisions []Decision
 
-	now    int64
-	line   int64 // arrival number of the event in hand, 0 for a timer
-	mark   int64 // its place in the order of an instant; see markBits
-	person *Person
-	actor  *run // the stay whose steps or conditions run, or nil
-	queue  []emitted
-	round  int
-	kinds  uint32 // which kinds of decision are wanted
-	shelf  shelf
+	now     int64
+	line    int64 // arrival number of the event in hand, 0 for a timer
+	mark    int64 // its place in the order of an instant; see markBits
+	person  *Person
+	actor   *run // the stay whose steps or conditions run, or nil
+	queue   []emitted
+	round   int    // of answers to the event in hand
+	answers int    // in all its rounds
+	kinds   uint32 // which kinds of decision are wanted
+	shelf   shelf
 	// touched are the registers that the event in hand went into, with the stamp
 	// that a last-X register had before.
 	touched []wideReg

@@ -15,7 +15,7 @@ func (e *Engine) condition(p *Person, code int32, r *run, entry []event.Value) b
 
 // enter begins a stay and walks its first steps. from is the candidate of the
 // absence that let the person in, or nil.
-func (e *Engine) enter(p *Person, r *run, a *bytecode.Pattern, payload []event.Value, from *cell) {
+func (e *Engine) enter(p *Person, r *run, line int32, payload []event.Value, from *cell) {
 	j := &e.prog.Journeys[r.journey]
 	num := uint32(1)
 	for s := p.runs; s != nil; s = s.next {
@@ -38,7 +38,7 @@ func (e *Engine) enter(p *Person, r *run, a *bytecode.Pattern, payload []event.V
 	}
 	r.due, r.wake = Never, Never
 	e.relink(p, r)
-	d := Decision{Kind: Enter, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: a.Line}
+	d := Decision{Kind: Enter, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: line}
 	if from != nil {
 		d.Until = from.time
 	}
@@ -90,6 +90,9 @@ func (e *Engine) walk(p *Person, r *run, pc int32) {
 		case bytecode.OpEmit:
 			e.emit(r, &j.Emits[in.A])
 			pc = at + 1
+		case bytecode.OpAct:
+			e.act(r, &j.Acts[in.A])
+			pc = at + 1
 		case bytecode.OpStop:
 			e.leave(p, r, Stopped, j.Steps[in.A].Line)
 			return
@@ -108,10 +111,25 @@ func (e *Engine) walk(p *Person, r *run, pc int32) {
 
 // step records that a stay came through a step.
 func (e *Engine) step(r *run, k Kind, step int32, arm string) {
-	e.decide(Decision{
-		Kind: k, Journey: r.journey, Instance: r.num, Step: step, Send: -1, Arm: arm,
+	d := e.at(r, k, step)
+	d.Arm = arm
+	e.decide(d)
+}
+
+// at is the beginning of a record about a step. What a step does to the world or to
+// other journeys is not done for somebody who is held out.
+func (e *Engine) at(r *run, k Kind, step int32) Decision {
+	d := Decision{
+		Kind: k, Journey: r.journey, Instance: r.num, Step: step, Send: -1,
 		Line: e.prog.Journeys[r.journey].Steps[step].Line,
-	})
+	}
+	switch k {
+	case Set, Tag, Audience, Emit, Start, Webhook:
+		if r.is(heldOut) {
+			d.Reason = Holdout
+		}
+	}
+	return d
 }
 
 // rest settles a stay in a state, or says where to go on at once.
@@ -309,15 +327,4 @@ func (e *Engine) split(p *Person, r *run, s *bytecode.Split) int32 {
 // the next round of this instant, so that all of a round act on the same state.
 func (e *Engine) set(r *run, trait int32, v event.Value) {
 	e.queue = append(e.queue, emitted{typ: event.None, by: r, num: r.num, trait: trait, value: keep(v)})
-}
-
-func (e *Engine) emit(r *run, em *bytecode.Emit) {
-	props := make([]event.Prop, len(em.Fields))
-	for i := len(em.Fields) - 1; i >= 0; i-- {
-		props[i] = event.Prop{Field: uint16(em.Fields[i]), Value: keep(e.m.Pop())}
-	}
-	e.step(r, Emit, em.Step, "")
-	if !r.is(heldOut) {
-		e.queue = append(e.queue, emitted{typ: em.Event, props: props})
-	}
 }

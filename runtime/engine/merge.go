@@ -14,7 +14,7 @@ import (
 // goals, exits and waits see the other's events at once; nothing is triggered.
 // The caller has advanced both to now; from must not be used afterwards.
 func (e *Engine) Merge(into, from *Person, now, line int64) {
-	e.now, e.line, e.mark, e.person, e.round = now, line, line<<markBits, into, 0
+	e.now, e.line, e.mark, e.person, e.round, e.answers = now, line, line<<markBits, into, 0, 0
 	theirs := *from
 	// What the survivor's stays must see is what the other side did.
 	mine := Person{set: into.set, last: append([]int64(nil), into.last...), more: shallow(into.more)}

@@ -25,12 +25,12 @@ func (e *Engine) candidate(p *Person, t *trigger, test *bytecode.Test, a *byteco
 	due := e.after(p, r.Time, a.Within, at.journey)
 	if late && due <= e.now {
 		if single(j) {
-			e.noEnter(at.journey, a, BecauseLate)
+			e.noEnter(at.journey, a.Line, BecauseLate)
 		}
 		return
 	}
 	if j.Mode == bytecode.Each && stay == nil && !e.roomForKey(p, at) {
-		e.noEnter(at.journey, a, BecauseOverflow)
+		e.noEnter(at.journey, a.Line, BecauseOverflow)
 		return
 	}
 	if restart {
@@ -129,7 +129,7 @@ next:
 			}
 		}
 		active = append(active, c.ref.key)
-		e.noEnter(t.journey, a, BecauseKilled)
+		e.noEnter(t.journey, a.Line, BecauseKilled)
 	}
 }
 

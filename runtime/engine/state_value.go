@@ -187,6 +187,14 @@ func (c *Coder) Decision(d *Decision) {
 	c.Int(&d.Until)
 	c.Text(&d.Arm)
 	List(c, &d.Items, math.MaxInt32, "items", c.Text)
+	c.Text(&d.Target)
+	payload := event.Value{Kind: event.Map, Box: d.Payload}
+	if d.Payload == nil {
+		payload = event.Value{}
+	}
+	if c.Value(&payload); payload.Kind == event.Map {
+		d.Payload = payload.Box
+	}
 }
 
 // AppendValue appends the binary form of a value: the same value gives the same

@@ -62,13 +62,13 @@ func (e *Engine) part(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pa
 			if j.Mode == bytecode.Again {
 				why = BecauseAgain
 			}
-			e.noEnter(t.journey, a, why)
+			e.noEnter(t.journey, a.Line, why)
 		}
 		return
 	}
 	if test == nil {
 		if simple && !late && (stay == nil || !stay.is(live)) {
-			e.noEnter(t.journey, a, BecauseWhere)
+			e.noEnter(t.journey, a.Line, BecauseWhere)
 		}
 		return
 	}
@@ -76,7 +76,7 @@ func (e *Engine) part(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pa
 	case bytecode.PatEvent:
 		if late {
 			if simple {
-				e.noEnter(t.journey, a, BecauseLate)
+				e.noEnter(t.journey, a.Line, BecauseLate)
 			}
 			return
 		}
@@ -111,8 +111,8 @@ func (e *Engine) passes(p *Person, tests []*bytecode.Test, r *event.Record) *byt
 }
 
 // noEnter records that an event did not let the person in.
-func (e *Engine) noEnter(journey int16, a *bytecode.Pattern, why Reason) {
-	e.decide(Decision{Kind: NoEnter, Journey: journey, Step: -1, Send: -1, Line: a.Line, Reason: why})
+func (e *Engine) noEnter(journey int16, line int32, why Reason) {
+	e.decide(Decision{Kind: NoEnter, Journey: journey, Step: -1, Send: -1, Line: line, Reason: why})
 }
 
 // capture copies what `entry` reads of an event over a payload.
@@ -191,33 +191,49 @@ func (e *Engine) fire(p *Person, at ref, payload []event.Value, from *cell) {
 	stay := p.run(at.journey, at.key)
 	if stay == nil {
 		if j.Mode == bytecode.Each && !e.roomForKey(p, at) {
-			e.noEnter(at.journey, a, BecauseOverflow)
+			e.noEnter(at.journey, a.Line, BecauseOverflow)
 			return
 		}
-		stay = &run{journey: at.journey, key: at.key, due: Never, wake: Never, fired: Never}
-		e.link(p, stay)
+		stay = e.newStay(p, at)
 	}
 	stay.frontTime, stay.frontLine = e.now, e.mark
-	if !e.admits(p, at.journey) {
-		return
+	if e.mayEnter(p, stay, at, a.Line, payload) {
+		e.enter(p, stay, a.Line, payload, from)
 	}
-	switch {
-	case j.Mode == bytecode.Once && stay.count > 0:
-		e.noEnter(at.journey, a, BecauseOnce)
-		return
-	case j.Mode == bytecode.Again && stay.count > 0 && e.now < e.after(p, stay.since(), j.After, at.journey):
-		e.noEnter(at.journey, a, BecauseAgain)
-		return
-	case stay.is(live) && j.Mode == bytecode.Restart:
-		e.leave(p, stay, Restarted, a.Line)
-	case stay.is(live):
-		e.noEnter(at.journey, a, BecauseOnce)
-		return
-	}
-	if j.While >= 0 && !e.condition(p, j.While, nil, payload) {
-		e.noEnter(at.journey, a, BecauseWhile)
-		return
-	}
-	e.enter(p, stay, a, payload, from)
 	e.actor = nil
+}
+
+// newStay is what is remembered of a journey that the person comes to know.
+func (e *Engine) newStay(p *Person, at ref) *run {
+	stay := &run{journey: at.journey, key: at.key, due: Never, wake: Never, fired: Never}
+	e.link(p, stay)
+	return stay
+}
+
+// mayEnter reports whether `enter` and `while` let somebody in, and says why not. With
+// `restart on repeat` the stay before ends here. stay is nil if there never was one.
+func (e *Engine) mayEnter(p *Person, stay *run, at ref, line int32, payload []event.Value) bool {
+	j := &e.prog.Journeys[at.journey]
+	if !e.admits(p, at.journey) {
+		return false
+	}
+	been := stay != nil && stay.count > 0
+	why := NoReason
+	switch {
+	case j.Mode == bytecode.Once && been:
+		why = BecauseOnce
+	case j.Mode == bytecode.Again && been && e.now < e.after(p, stay.since(), j.After, at.journey):
+		why = BecauseAgain
+	case stay != nil && stay.is(live) && j.Mode == bytecode.Restart:
+		e.leave(p, stay, Restarted, line)
+	case stay != nil && stay.is(live):
+		why = BecauseOnce
+	}
+	if why == NoReason && j.While >= 0 && !e.condition(p, j.While, nil, payload) {
+		why = BecauseWhile
+	}
+	if why != NoReason {
+		e.noEnter(at.journey, line, why)
+	}
+	return why == NoReason
 }

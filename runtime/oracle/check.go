@@ -130,11 +130,13 @@ func (c *checker) step(s ast.Step) {
 			}
 		}
 	case *ast.Emit:
-		if s.Payload != nil {
-			for _, f := range s.Payload.Fields {
-				c.expr(f.Value, place{entry: true})
-			}
-		}
+		c.payload(s.Payload)
+	case *ast.Audience:
+		c.expr(s.Audience, place{entry: true})
+	case *ast.Webhook:
+		c.expr(s.URL, place{entry: true})
+		c.payload(s.Payload)
+	case *ast.Start:
 	case *ast.Set:
 		m, ok := s.Target.(*ast.MemberExpr)
 		if !ok || !isName(m.X, "profile") {
@@ -143,6 +145,15 @@ func (c *checker) step(s ast.Step) {
 		c.expr(s.Value, place{entry: true})
 	default:
 		c.refuse(s, fmt.Sprintf("the step %T", s))
+	}
+}
+
+func (c *checker) payload(r *ast.RecordLit) {
+	if r == nil {
+		return
+	}
+	for _, f := range r.Fields {
+		c.expr(f.Value, place{entry: true})
 	}
 }
 

@@ -79,6 +79,9 @@ func (w *world) member(x *ast.MemberExpr, s scope) event.Value {
 		return event.Value{}
 	case *ast.IdentExpr:
 		if from.Text == "entry" {
+			if s.in.payload == nil {
+				return event.Value{}
+			}
 			return w.field(s.in.payload, x.Name.Text)
 		}
 	}

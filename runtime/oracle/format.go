@@ -17,7 +17,7 @@ func Format(d Decision) string {
 		b.WriteString("#" + strconv.Itoa(d.Instance))
 	}
 	b.WriteString(" " + d.Kind)
-	for _, s := range []string{d.Step, d.Channel, d.Message, d.Status, d.Reason, d.Arm} {
+	for _, s := range append([]string{d.Step, d.Channel, d.Message, d.Status, d.Reason, d.Arm, d.Target}, d.Payload...) {
 		if s != "" {
 			b.WriteString(" " + s)
 		}

@@ -9,6 +9,9 @@ import (
 // mostRounds is how often, at one instant, what steps set and emitted is looked at.
 const mostRounds = 16
 
+// mostAnswers is how many events and starts one instant has room for in all.
+const mostAnswers = 256
+
 // occur is what one event does: it joins the history; the instances that are inside
 // see it; then the triggers see it, journey by journey; then whatever `set` wrote
 // meanwhile is looked at.
@@ -37,6 +40,7 @@ func (w *world) happens(p *person, h *happened) {
 type reaction struct {
 	emit  string // an event
 	props map[string]event.Value
+	start string // a journey
 }
 
 // identify is what an Identify does: the profile changes, and whoever waits for a
@@ -72,6 +76,7 @@ func (w *world) reconsider(p *person) {
 // settle lets the others see what was written to the profile in this round, in
 // another one, and then what was emitted, until nothing is left or there were too many.
 func (w *world) settle(p *person) {
+	answers := 0
 	for n := 0; (w.wrote || len(w.asked) > 0) && n < mostRounds; n++ {
 		wrote, asked := w.wrote, w.asked
 		w.nextRound()
@@ -88,6 +93,13 @@ func (w *world) settle(p *person) {
 		}
 		for _, r := range asked {
 			w.at.sub++
+			if answers++; answers > mostAnswers {
+				continue
+			}
+			if r.start != "" {
+				w.start(p, r.start)
+				continue
+			}
 			w.happens(p, &happened{key: w.at, name: r.emit, props: r.props})
 		}
 	}

@@ -64,14 +64,16 @@ type Decision struct {
 	Number   int // order within the instance, from 1; within the person and journey for instance 0
 	Line     int // see the table in testdata/rules/README.md
 
-	Kind    string // enter, no_enter, late, send, wait, branch, split, set, goal, exit
-	Step    string // `as` name, or kind and ordinal: email_1, wait_2
-	Channel string // of a send
-	Message string // of a send: the message, the function, or the step id of a bare text
-	Status  string // of a send: would_send, skipped
-	Reason  string // of a skipped send, a no_enter, an exit
-	Arm     string // of a branch (yes, no) or split
-	Until   int64  // of a wait: the deadline as it stood on entry; 0 for none
+	Kind    string   // enter, no_enter, late, send, wait, branch, split, set, goal, exit
+	Step    string   // `as` name, or kind and ordinal: email_1, wait_2
+	Channel string   // of a send
+	Message string   // of a send: the message, the function, or the step id of a bare text
+	Status  string   // of a send: would_send, skipped
+	Reason  string   // of a skipped send, a no_enter, an exit
+	Arm     string   // of a branch (yes, no) or split
+	Target  string   // of an audience, webhook, start or emit: what it is about
+	Payload []string // of a webhook: field=value, a missing value is empty
+	Until   int64    // of a wait: the deadline as it stood on entry; 0 for none
 
 	who int // the person's number
 }

@@ -35,6 +35,12 @@ func stepKind(s ast.Step) string {
 		return "set"
 	case *ast.Emit:
 		return "emit"
+	case *ast.Audience:
+		return "audience"
+	case *ast.Webhook:
+		return "webhook"
+	case *ast.Start:
+		return "start"
 	}
 	return "stop"
 }

@@ -72,14 +72,31 @@ func (w *world) step(in *instance, s ast.Step, next *route) *route {
 		return &route{block: arm.Body, next: next}
 	case *ast.Set:
 		d.Kind = "set"
-		w.tell(in, d)
 		if in.heldOut {
+			d.Reason = "holdout"
+			w.tell(in, d)
 			return next
 		}
+		w.tell(in, d)
 		w.set(in, s.Target.(*ast.MemberExpr).Name.Text, w.value(s.Value, in.scope(true)))
 		w.expelled(in)
 	case *ast.Emit:
 		w.emit(in, s, d)
+	case *ast.Audience:
+		d.Kind, d.Arm = "audience", "add"
+		if s.Remove {
+			d.Arm = "remove"
+		}
+		w.act(in, d, w.value(s.Audience, in.scope(true)), nil)
+	case *ast.Webhook:
+		d.Kind = "webhook"
+		w.act(in, d, w.value(s.URL, in.scope(true)), w.payloadOf(in, s.Payload))
+	case *ast.Start:
+		d.Kind = "start"
+		w.act(in, d, event.Of(s.Journey.Text), nil)
+		if !in.heldOut {
+			w.asked = append(w.asked, reaction{start: s.Journey.Text})
+		}
 	case *ast.Stop:
 		w.leave(in, "stopped", d.Line)
 	}
@@ -95,10 +112,39 @@ func (w *world) emit(in *instance, s *ast.Emit, d Decision) {
 		}
 	}
 	d.Kind = "emit"
-	w.tell(in, d)
+	w.act(in, d, event.Of(s.Event.Text), nil)
 	if !in.heldOut {
 		w.asked = append(w.asked, reaction{emit: s.Event.Text, props: props})
 	}
+}
+
+// act leaves the record of something done outside of the journey, or why it was not.
+func (w *world) act(in *instance, d Decision, target event.Value, payload []string) {
+	d.Target, d.Payload = text(target), payload
+	switch {
+	case in.heldOut:
+		d.Reason = "holdout"
+	case d.Target == "":
+		d.Reason = "no_content"
+	}
+	if d.Kind == "webhook" {
+		d.Status = "would_send"
+		if d.Reason != "" {
+			d.Status = "skipped"
+		}
+	}
+	w.tell(in, d)
+}
+
+// payloadOf returns the fields of a webhook with their values, as text.
+func (w *world) payloadOf(in *instance, r *ast.RecordLit) []string {
+	var all []string
+	if r != nil {
+		for _, f := range r.Fields {
+			all = append(all, f.Name.Text+"="+keyText(w.value(f.Value, in.scope(true))))
+		}
+	}
+	return all
 }
 
 // rest makes a step the one where the instance rests, unless its time is over as

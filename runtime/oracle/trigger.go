@@ -155,10 +155,25 @@ func (w *world) filtered(e *entrance, h *happened) bool {
 	})
 }
 
-// fire moves the frontier to the present and lets the person in, if the mode of entry allows it.
+// fire moves the frontier to the present and lets the person in, if the journey admits it.
 func (w *world) fire(e *entrance, f firing) {
 	e.advance(w.at)
 	e.spend(f)
+	w.admit(e, f)
+}
+
+// start lets the person in because another journey says so. There is no payload, and
+// what the trigger waits for goes on if nobody comes in.
+func (w *world) start(p *person, journey string) {
+	for _, v := range p.journeys {
+		if v.j.name == journey {
+			w.admit(v.entrances[0], firing{at: w.at.ts})
+		}
+	}
+}
+
+// admit lets the person in, if the mode of entry allows it.
+func (w *world) admit(e *entrance, f firing) {
 	if e.once() {
 		w.note(e.p, e.visits, "no_enter", "once")
 		return
@@ -185,6 +200,7 @@ func (w *world) fire(e *entrance, f firing) {
 	if _, ok := f.alt.(*ast.AbsencePat); ok {
 		e.fired = &f
 	}
+	e.advance(w.at)
 	w.enter(in)
 }
 

@@ -1,10 +1,14 @@
 package report
 
 import (
+	"math"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/journeylang/journey/dsl/safetext"
 	"github.com/journeylang/journey/runtime/calendar"
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/fn"
 )
 
 const hexDigits = "0123456789abcdef"
@@ -63,6 +67,49 @@ func appendUnit(dst []byte, u rune) []byte {
 }
 
 func quoted(s string) string { return string(appendString(nil, s)) }
+
+// appendValue appends a value as JSON. A time is written like every instant of a
+// record; a number that JSON does not have is null.
+func appendValue(dst []byte, v event.Value) []byte {
+	switch v.Kind {
+	case event.Bool:
+		return strconv.AppendBool(dst, v.Num != 0)
+	case event.Number:
+		if math.IsNaN(v.Num) || math.IsInf(v.Num, 0) {
+			return append(dst, "null"...)
+		}
+		return append(dst, fn.Text(v)...)
+	case event.Text:
+		return appendString(dst, v.Str)
+	case event.Time:
+		c := newClock()
+		return append(c.append(append(dst, '"'), int64(v.Num)), '"')
+	case event.List, event.Map:
+		return appendBox(dst, v)
+	}
+	return append(dst, "null"...)
+}
+
+// appendBox appends what is in a list or a record.
+func appendBox(dst []byte, v event.Value) []byte {
+	open, shut := byte('['), byte(']')
+	if v.Kind == event.Map {
+		open, shut = '{', '}'
+	}
+	dst = append(dst, open)
+	if v.Box != nil {
+		for i, item := range v.Box.Items {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			if v.Kind == event.Map {
+				dst = append(appendString(dst, v.Box.Names[i]), ':')
+			}
+			dst = appendValue(dst, item)
+		}
+	}
+	return append(dst, shut)
+}
 
 const (
 	msPerDay    = 24 * msPerHour

@@ -8,10 +8,12 @@
 //	 "kind":"send","channel":"email","message":"recommend","status":"would_send","reason":""}
 //
 // These thirteen fields are always there, in this order. After them, where they
-// mean something, come `arm` (branch and split), `until` (a wait with a deadline),
+// mean something, come `arm` (branch and split; add and remove of an audience), `until` (a wait with a deadline),
 // `since` (an entry by absence: when the event came that opened it), `held_since`
-// (a message that waited for the end of quiet hours), `items` (recommended
-// products) and, when it was asked for, `content` (what the message says). Times are RFC 3339 in UTC with milliseconds.
+// (a message that waited for the end of quiet hours), `target` (the audience, the
+// address of a webhook, the journey that is started, the event that is emitted), `payload`
+// (of a webhook), `items` (recommended products) and, when it was asked for, `content`
+// (what the message says). Times are RFC 3339 in UTC with milliseconds.
 //
 // Records are encoded by hand: most of a record is the same for every decision of
 // a step, so these parts are prepared once per program, and writing a record is a
@@ -29,6 +31,7 @@ import (
 
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/event"
 )
 
 // Version is the version of the record and of the summary.
@@ -50,7 +53,10 @@ type journeyParts struct {
 	sends  []string // `,"channel":"email","message":"recommend"`
 }
 
-const noSend = `,"channel":"","message":""`
+const (
+	noSend  = `,"channel":"","message":""`
+	webhook = `,"channel":"webhook","message":""`
+)
 
 // NewEncoder prepares the records of a program.
 func NewEncoder(p *bytecode.Program) *Encoder {
@@ -91,6 +97,8 @@ func (e *Encoder) Append(dst []byte, d *engine.Decision) []byte {
 	dst = append(dst, e.kinds[d.Kind]...)
 	if d.Send >= 0 {
 		dst = append(dst, j.sends[d.Send]...)
+	} else if d.Kind == engine.Webhook {
+		dst = append(dst, webhook...)
 	} else {
 		dst = append(dst, noSend...)
 	}
@@ -110,7 +118,7 @@ func (e *Encoder) rest(dst []byte, d *engine.Decision) []byte {
 		dst = append(dst, '"')
 	}
 	switch {
-	case d.Kind == engine.Branch || d.Kind == engine.Split:
+	case d.Kind == engine.Branch || d.Kind == engine.Split || d.Kind == engine.Audience:
 		dst = append(dst, `,"arm":`...)
 		dst = appendString(dst, d.Arm)
 	case d.Until == 0:
@@ -120,6 +128,14 @@ func (e *Encoder) rest(dst []byte, d *engine.Decision) []byte {
 		instant(`,"since":"`, d.Until)
 	case d.Kind == engine.Send:
 		instant(`,"held_since":"`, d.Until)
+	}
+	if d.Target != "" {
+		dst = append(dst, `,"target":`...)
+		dst = appendString(dst, d.Target)
+	}
+	if d.Payload != nil {
+		dst = append(dst, `,"payload":`...)
+		dst = appendValue(dst, event.Value{Kind: event.Map, Box: d.Payload})
 	}
 	if len(d.Items) > 0 {
 		dst = append(dst, `,"items":[`...)

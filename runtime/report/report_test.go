@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/dsl/safetext"
 	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/report"
 )
 
@@ -56,6 +58,14 @@ func TestRecords(t *testing.T) {
 			`{"version":1,"at":"2026-03-02T12:00:00.000Z","person":"p1","journey":"cart","instance":1,"step":"wait_1","line":3,"kind":"wait","channel":"","message":"","status":"","reason":"","until":"2026-03-04T12:00:00.000Z"}`},
 		{"a wait without a deadline", engine.Decision{At: noon, Person: "p1", Kind: engine.Wait, Instance: 1, Step: 1, Send: -1, Line: 3},
 			`{"version":1,"at":"2026-03-02T12:00:00.000Z","person":"p1","journey":"cart","instance":1,"step":"wait_1","line":3,"kind":"wait","channel":"","message":"","status":"","reason":""}`},
+		{"a webhook", engine.Decision{At: noon, Person: "p1", Kind: engine.Webhook, Instance: 1, Step: 1, Send: -1, Line: 3, Target: "https://x.example",
+			Payload: &event.Box{Names: []string{"order", "n", "tags", "gone", "at", "ok"}, Items: []event.Value{
+				event.Of("\"7\""), event.Of(1.5), {Kind: event.List, Box: &event.Box{Items: []event.Value{event.Of("a"), event.Of(true)}}}, {},
+				{Kind: event.Time, Num: noon}, {Kind: event.Map, Box: &event.Box{Names: []string{"x"}, Items: []event.Value{event.Of(math.Inf(1))}}},
+			}}},
+			`{"version":1,"at":"2026-03-02T12:00:00.000Z","person":"p1","journey":"cart","instance":1,"step":"wait_1","line":3,"kind":"webhook","channel":"webhook","message":"","status":"would_send","reason":"","target":"https://x.example","payload":{"order":"\"7\"","n":1.5,"tags":["a",true],"gone":null,"at":"2026-03-02T12:00:00.000Z","ok":{"x":null}}}`},
+		{"an audience", engine.Decision{At: noon, Person: "p1", Kind: engine.Audience, Instance: 1, Step: 1, Send: -1, Line: 3, Arm: "remove", Target: "lookers", Reason: engine.Holdout},
+			`{"version":1,"at":"2026-03-02T12:00:00.000Z","person":"p1","journey":"cart","instance":1,"step":"wait_1","line":3,"kind":"audience","channel":"","message":"","status":"","reason":"holdout","arm":"remove","target":"lookers"}`},
 		{"a branch", engine.Decision{At: noon, Person: "p1", Kind: engine.Branch, Instance: 1, Step: 2, Send: -1, Line: 4, Arm: "no"},
 			`{"version":1,"at":"2026-03-02T12:00:00.000Z","person":"p1","journey":"cart","instance":1,"step":"if_1","line":4,"kind":"branch","channel":"","message":"","status":"","reason":"","arm":"no"}`},
 		{"beside every arm", engine.Decision{At: noon, Person: "p1", Kind: engine.Split, Instance: 1, Step: 3, Send: -1, Line: 5},

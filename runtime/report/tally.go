@@ -138,7 +138,9 @@ func (t *Tally) Add(d *engine.Decision) {
 		}
 	case engine.Branch, engine.Split:
 		s := &j.steps[d.Step]
-		s.arrived++
+		if t.prog.Journeys[d.Journey].Steps[d.Step].Kind != "wait" { // a ranked race, which has arrived before
+			s.arrived++
+		}
 		*s.arm(d.Arm)++
 	default:
 		if d.Step >= 0 {

@@ -282,6 +282,10 @@ func Describe(prog *bytecode.Program, d *engine.Decision) string {
 			rest = ": " + rest
 		}
 		return word + " → " + d.Arm + rest
+	case engine.Webhook, engine.Audience, engine.Start, engine.Emit:
+		if reason != "" {
+			return "not done (" + reason + "): " + label
+		}
 	case engine.Send:
 		if d.Skipped {
 			return "not sent (" + reason + "): " + label

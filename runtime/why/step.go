@@ -34,10 +34,30 @@ func (t *teller) step(s *stay, i int) Step {
 		out.Words = "reached the goal" + t.by(j.Goal.Any, d)
 	case engine.Exit:
 		out.Words = t.left(s, d)
+	case engine.Audience, engine.Webhook, engine.Start, engine.Emit:
+		out.Words = acted(d)
 	default:
 		out.Words = "done"
 	}
 	return out
+}
+
+// acted says what a step did outside of the journey, or why not.
+func acted(d *engine.Decision) string {
+	words := map[engine.Kind]string{
+		engine.Webhook: "called " + d.Target, engine.Start: "started " + d.Target, engine.Emit: "let " + d.Target + " happen",
+		engine.Audience: "put into " + d.Target,
+	}[d.Kind]
+	if d.Kind == engine.Audience && d.Arm == "remove" {
+		words = "taken out of " + d.Target
+	}
+	switch d.Reason {
+	case engine.Holdout:
+		return "not done: held out, to compare with"
+	case engine.NoContent:
+		return "not done: there is no name to go by"
+	}
+	return words
 }
 
 // by names the event that a decision answered.

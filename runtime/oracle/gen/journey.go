@@ -2,7 +2,9 @@ package gen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // alphabet is the names of events. All have the same fields, so that any of them may stand anywhere.
@@ -28,7 +30,10 @@ type writer struct {
 	clock     string // the time of day that the file speaks of most
 	entry     bool   // `entry` has a meaning that nobody disputes: the trigger is one event, or an absence
 	names     int
-	emits     bool // the file has an emit
+	plans     []plan
+	circle    bool     // journeys may answer each other in a circle
+	emitted   []string // what the journey in hand may emit
+	started   []string // and start
 }
 
 // Journey returns a file with one or two random journeys, well named and well typed.
@@ -45,12 +50,73 @@ func Journey(seed uint64) string {
 		{"10s", "1m", "1h"},
 	}
 	w.durations = pick(w.dice, pools...)
+	if w.circle = w.chance(8); w.circle {
+		w.durations = pools[0]
+		w.line(Circle)
+	}
 	w.clock = pick(w.dice, clocks...)
-	w.journey("one")
+	w.plan("one")
 	if w.chance(3) {
-		w.journey("two")
+		w.plan("two")
+	}
+	for _, p := range w.plans {
+		w.journey(p)
 	}
 	return w.b.String()
+}
+
+// Circle is in the files whose journeys may let each other begin again and again.
+const Circle = "# round and round"
+
+// plan is what is decided of a journey before any is written: what one emits or
+// starts depends on what the others hear.
+type plan struct {
+	name, trigger, mode string
+	entry               bool // `entry` has a meaning that nobody disputes: the trigger is one event, or an absence
+}
+
+func (w *writer) plan(name string) {
+	p := plan{name: name, mode: w.mode()}
+	p.trigger = w.trigger()
+	p.entry = w.entry
+	w.plans = append(w.plans, p)
+}
+
+// answers returns the events that a journey may emit and the journeys that it may
+// start. Unless the file is a circle, nothing leads back to it.
+func (w *writer) answers(of plan) (events, journeys []string) {
+	for _, e := range alphabet {
+		heard := false
+		for _, p := range w.plans {
+			if p.name <= of.name {
+				heard = heard || slices.Contains(strings.FieldsFunc(p.trigger, func(r rune) bool { return !unicode.IsLetter(r) }), e)
+			}
+		}
+		if w.circle || !heard {
+			events = append(events, e)
+		}
+	}
+	for _, p := range w.plans {
+		if p.mode != "enter each key" && (w.circle || p.name > of.name) {
+			journeys = append(journeys, p.name)
+		}
+	}
+	return events, journeys
+}
+
+// mode returns the `enter` line of a journey, or nothing.
+func (w *writer) mode() string {
+	switch w.IntN(8) {
+	case 0:
+		return "enter once"
+	case 1:
+		return "enter again after " + w.duration()
+	case 2:
+		return "enter each key"
+	case 3, 4:
+		return "enter restart on repeat"
+	}
+	return ""
 }
 
 func (w *writer) line(format string, args ...any) {
@@ -93,12 +159,13 @@ func (w *writer) comparison() string { return pick(w.dice, "<", "<=", ">", ">=",
 func (w *writer) number() int        { return w.IntN(6) }
 func (w *writer) text() string       { return pick(w.dice, `"u"`, `"v"`, `"uv"`) }
 
-func (w *writer) journey(name string) {
-	w.names = 0
-	w.line("journey %s {", name)
+func (w *writer) journey(p plan) {
+	w.names, w.entry = 0, p.entry
+	w.emitted, w.started = w.answers(p)
+	w.line("journey %s {", p.name)
 	w.indent++
-	w.line("when %s", w.trigger())
-	w.settings()
+	w.line("when %s", p.trigger)
+	w.settings(p.mode)
 	w.line("then {")
 	w.indent++
 	w.steps(2+w.IntN(4), 2, true)
@@ -178,16 +245,9 @@ func (w *writer) sequence(a string) string {
 	return s
 }
 
-func (w *writer) settings() {
-	switch w.IntN(8) {
-	case 0:
-		w.line("enter once")
-	case 1:
-		w.line("enter again after %s", w.duration())
-	case 2:
-		w.line("enter each key")
-	case 3, 4:
-		w.line("enter restart on repeat")
+func (w *writer) settings(mode string) {
+	if mode != "" {
+		w.line("%s", mode)
 	}
 	if w.chance(2) {
 		within := ""

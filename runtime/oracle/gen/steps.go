@@ -73,23 +73,37 @@ func (w *writer) send() {
 
 // act writes a step that does something at once and sends nothing.
 func (w *writer) act() {
-	// One in a file: of two that answer each other every round could double.
-	if w.chance(2) && !w.emits {
-		w.emits = true
+	switch w.IntN(6) {
+	case 0, 1:
 		w.emit()
-		return
+	case 2:
+		if len(w.started) > 0 {
+			w.line("start %s", pick(w.dice, w.started...))
+			return
+		}
+		w.set()
+	case 3:
+		w.line("%s", pick(w.dice,
+			`add to audience "shoppers"`, `remove from audience "shoppers"`, `add to audience profile.stage`,
+			fmt.Sprintf(`webhook "https://shop.example/hook" { level: profile.level, n: last(%s).n }`, w.event())))
+	default:
+		w.set()
 	}
-	w.set()
 }
 
 // emit lets an event happen that this journey or the other one may hear.
 func (w *writer) emit() {
-	n := pick(w.dice, fmt.Sprint(w.number()), "last("+w.event()+").n")
-	if w.entry && w.chance(3) {
-		w.line("emit %s { n: %s, s: %s, key: entry.key }", w.event(), n, w.text())
+	if len(w.emitted) == 0 {
+		w.set()
 		return
 	}
-	w.line("emit %s%s", w.event(), pick(w.dice, "", fmt.Sprintf(" { n: %s }", n), fmt.Sprintf(" { key: %s }", pick(w.dice, `"k1"`, `"k2"`, "null")), ` { s: "u" }`))
+	e := pick(w.dice, w.emitted...)
+	n := pick(w.dice, fmt.Sprint(w.number()), "last("+w.event()+").n")
+	if w.entry && w.chance(3) {
+		w.line("emit %s { n: %s, s: %s, key: entry.key }", e, n, w.text())
+		return
+	}
+	w.line("emit %s%s", e, pick(w.dice, "", fmt.Sprintf(" { n: %s }", n), fmt.Sprintf(" { key: %s }", pick(w.dice, `"k1"`, `"k2"`, "null")), ` { s: "u" }`))
 }
 
 func (w *writer) set() {

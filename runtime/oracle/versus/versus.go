@@ -14,6 +14,7 @@ import (
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/fn"
 	"github.com/journeylang/journey/runtime/oracle"
 	"github.com/journeylang/journey/runtime/recommend"
 	"github.com/journeylang/journey/runtime/run"
@@ -145,6 +146,16 @@ func decision(prog *engine.Program, d *engine.Decision) oracle.Decision {
 	}
 	if d.Kind == engine.Wait {
 		out.Until = d.Until
+	}
+	out.Target = d.Target
+	if d.Payload != nil {
+		for i, name := range d.Payload.Names {
+			text := ""
+			if v := d.Payload.Items[i]; v.Kind != event.Null {
+				text = fn.Text(v)
+			}
+			out.Payload = append(out.Payload, name+"="+text)
+		}
 	}
 	if d.Step >= 0 {
 		out.Step = j.Steps[d.Step].ID

@@ -1,0 +1,53 @@
+package bytecode_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/journeylang/journey/compiler/bytecode"
+)
+
+const acting = `journey j {
+  when purchased
+  then {
+    add to audience "buyers"
+    remove from audience "lookers"
+    webhook "https://shop.example/hook" { order: entry.order_id, plan: profile.plan }
+    start k
+  }
+}
+journey k {
+  when login
+  then email "hello"
+}
+`
+
+// What a step does to the world is checked like everything else.
+func TestVerifyActs(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		damage func(*bytecode.Journey)
+		want   string
+	}{
+		{"nothing", func(*bytecode.Journey) {}, ""},
+		{"no kind", func(j *bytecode.Journey) { j.Acts[0].Kind = bytecode.ActStart + 1 }, "an act is of no known kind"},
+		{"no step", func(j *bytecode.Journey) { j.Acts[1].Step = 4 }, "step 4 is outside its table of 4"},
+		{"no journey", func(j *bytecode.Journey) { j.Acts[3].Journey = 2 }, "journey 2 is outside its table of 2"},
+		{"audience with fields", func(j *bytecode.Journey) { j.Acts[0].Names = []string{"x"} }, "an audience has 1 fields"},
+		{"a field too many", func(j *bytecode.Journey) { j.Acts[2].Names = append(j.Acts[2].Names, "x") }, "instruction 7 takes 4 values from a stack of 3"},
+		{"a field too few", func(j *bytecode.Journey) { j.Acts[2].Names = j.Acts[2].Names[:1] }, "the stack is not empty after the step at instruction 7"},
+		{"no such act", func(j *bytecode.Journey) { j.Acts = j.Acts[:3] }, "act 3 is outside its table of 3"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := compile(t, "acting.journey", acting)
+			c.damage(&p.Journeys[0])
+			err := bytecode.Verify(p)
+			if c.want == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, c.want)
+		})
+	}
+}

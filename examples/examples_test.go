@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,6 +24,7 @@ import (
 	"github.com/journeylang/journey/runtime/feed"
 	"github.com/journeylang/journey/runtime/report"
 	"github.com/journeylang/journey/runtime/run"
+	"github.com/journeylang/journey/runtime/spec"
 )
 
 var update = flag.Bool("update", false, "write the golden file anew")
@@ -37,6 +39,7 @@ func journeys(t *testing.T) []string {
 	t.Helper()
 	paths, err := filepath.Glob("shop/*.journey")
 	require.NoError(t, err)
+	paths = slices.DeleteFunc(paths, func(p string) bool { return strings.HasSuffix(p, "_test.journey") })
 	require.GreaterOrEqual(t, len(paths), 6)
 	return paths
 }
@@ -109,6 +112,36 @@ func TestExamplesDecideTheSameHoweverTheyRun(t *testing.T) {
 			require.Equal(t, one, decide(t, read, 4), "from the compiled file")
 		})
 	}
+}
+
+// The tests of the examples pass, and between them they come through every step,
+// branch, wait and gate.
+func TestExamplesPassTheirTests(t *testing.T) {
+	paths, err := filepath.Glob("shop/*.journey")
+	require.NoError(t, err)
+	var sources []compiler.Source
+	for _, p := range paths {
+		text, err := os.ReadFile(p)
+		require.NoError(t, err)
+		sources = append(sources, compiler.Source{Path: filepath.ToSlash(p), Text: string(text)})
+	}
+	res := compiler.Compile(sources, compiler.Options{Lower: lower.Options{Zones: calendar.Version}})
+	require.Empty(t, res.Diags)
+	suite, err := spec.New(res.Info, spec.Options{Plain: res.Program})
+	require.NoError(t, err)
+	cover := suite.Coverage(func(string) bool { return true })
+	for _, test := range suite.Tests {
+		got := suite.Run(t.Context(), test)
+		var page strings.Builder
+		require.NoError(t, got.WriteText(&page, spec.TextOptions{}))
+		require.Equal(t, spec.Passed, got.Status, page.String())
+		cover.Add(got)
+	}
+	var page strings.Builder
+	require.NoError(t, cover.WriteText(&page, spec.TextOptions{}))
+	hit, all := cover.Count()
+	require.Equal(t, all, hit, page.String())
+	require.GreaterOrEqual(t, len(suite.Tests), len(journeys(t)))
 }
 
 // What a journey decides does not depend on the journeys beside it.

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -80,7 +81,7 @@ func lifecycle(b testing.TB) *engine.Program {
 	entries, err := os.ReadDir(dir)
 	require.NoError(b, err)
 	for _, e := range entries {
-		if path.Ext(e.Name()) != ".journey" {
+		if path.Ext(e.Name()) != ".journey" || strings.HasSuffix(e.Name(), "_test.journey") {
 			continue
 		}
 		text, err := os.ReadFile(path.Join(dir, e.Name()))

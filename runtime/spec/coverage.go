@@ -214,6 +214,8 @@ func (r *running) hits(journey int, k *pointKey) bool {
 			return false
 		case k.step >= 0 && k.arm == "" && k.kind == 0:
 			return d.Step == k.step
+		case k.reason == engine.ByWhile && d.Kind == engine.NoEnter:
+			return d.Reason == engine.BecauseWhile
 		case k.kind != d.Kind || k.step >= 0 && k.step != d.Step:
 			return false
 		case k.sent:

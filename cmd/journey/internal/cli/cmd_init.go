@@ -30,7 +30,7 @@ const (
 func newInit(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "init [DIR]",
-		Short:   "Begin a project: two journeys and events to try them with",
+		Short:   "Begin a project: two journeys, their tests, and events to try them with",
 		GroupID: groupTry,
 		Example: `  journey init
   journey init shop`,
@@ -50,8 +50,8 @@ func newInit(a *app) *cobra.Command {
 			if dir != "." {
 				text = fmt.Sprintf("\nTry:\n  cd %s\n", filepath.ToSlash(dir))
 			}
-			a.say("Two journeys (cart.journey) and a week of an invented shop (%s) are in %s.", initFeed, filepath.ToSlash(dir))
-			_, err := io.WriteString(a.Out, text+"  journey simulate\n  journey why --person "+initPerson+"\n")
+			a.say("Two journeys (cart.journey) with their tests, and a week of an invented shop (%s), are in %s.", initFeed, filepath.ToSlash(dir))
+			_, err := io.WriteString(a.Out, text+"  journey test\n  journey simulate\n  journey why --person "+initPerson+"\n")
 			return err
 		},
 	}
@@ -62,7 +62,7 @@ func newInit(a *app) *cobra.Command {
 func begin(dir string) error {
 	cfg := sample.Default()
 	cfg.People = initPeople
-	files := []string{"journey.yaml", "cart.journey", "README.md", initFeed}
+	files := []string{"journey.yaml", "cart.journey", "cart_test.journey", "README.md", initFeed}
 	for _, name := range files {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
 			return usage("give another folder: journey init DIR", "%s is there already, and init overwrites nothing", filepath.ToSlash(filepath.Join(dir, name)))

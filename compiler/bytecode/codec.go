@@ -287,6 +287,8 @@ func (c *codec) program(p *Program) {
 	table(c, &p.Journeys, c.journey)
 	c.instrs(&p.Code)
 	c.cart(&p.Cart)
+	table(c, &p.Segments, func(s *Segment) { c.text(&s.Name); c.int(&s.Code); c.bool(&s.Watched) })
+	table(c, &p.Marks, func(m *Mark) { c.text(&m.Name); c.bool(&m.Stay) })
 }
 
 func (c *codec) journey(j *Journey) {
@@ -308,6 +310,15 @@ func (c *codec) journey(j *Journey) {
 		c.dur(&a.Within)
 		c.int(&a.N)
 		small(c, &a.Per)
+		switch a.Kind {
+		case PatSegment:
+			c.int(&a.Segment)
+			c.bool(&a.Leaves)
+		case PatChange:
+			c.int(&a.Trait)
+			c.int(&a.From)
+			c.int(&a.To)
+		}
 	})
 	optional(c, &j.Goal, func(g *Goal) { c.int(&g.Line); c.tests(&g.Any); c.ints(&g.Regs); c.dur(&g.Within) })
 	table(c, &j.Exits, func(e *Exit) { c.int(&e.Line); c.tests(&e.Any); c.ints(&e.Regs) })
@@ -337,6 +348,7 @@ func (c *codec) journey(j *Journey) {
 		c.ints(&s.Params)
 		c.bool(&s.Transactional)
 		c.int(&s.Address)
+		c.ints(&s.Marks)
 	})
 	table(c, &j.Splits, func(s *Split) {
 		c.int(&s.Step)
@@ -350,6 +362,7 @@ func (c *codec) journey(j *Journey) {
 	c.text(&j.Topic)
 	c.bool(&j.Required)
 	c.int(&j.Priority)
+	c.text(&j.Exclusive)
 }
 
 func (c *codec) cart(e *CartEvents) {

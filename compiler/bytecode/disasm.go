@@ -72,6 +72,13 @@ func (d *disassembler) tables() {
 		}
 		return e.Type.String() + "  " + strconv.Quote(e.Source) + list("  ", vars)
 	})
+	d.section("segments", len(p.Segments), d.segment)
+	d.section("marks", len(p.Marks), func(i int) string {
+		if p.Marks[i].Stay {
+			return "step " + p.Marks[i].Name
+		}
+		return "message " + p.Marks[i].Name
+	})
 	d.section("messages", len(p.Messages), func(i int) string { return p.Messages[i].Name + list("  parameters ", p.Messages[i].Params) })
 	for i := range p.Messages {
 		for _, part := range p.Messages[i].Parts {
@@ -145,6 +152,26 @@ func (d *disassembler) fact(i int) string {
 		s += " " + f.Within.String()
 	}
 	return fmt.Sprintf("%s of register %d (%s)", s, f.Reg, d.p.Events[r.Event].Name)
+}
+
+func (d *disassembler) segment(i int) string {
+	s := &d.p.Segments[i]
+	name := s.Name
+	if name == "" {
+		name = "(a stage by itself)"
+	}
+	if s.Watched {
+		name += " (watched)"
+	}
+	return name + " " + d.value(s.Code, "segment "+strconv.Itoa(i), scopeOf{event: -1})
+}
+
+// segmentName is how a segment is shown where it is asked about.
+func (d *disassembler) segmentName(i int32) string {
+	if name := d.p.Segments[i].Name; name != "" {
+		return "segment " + name
+	}
+	return "segment " + strconv.Itoa(int(i))
 }
 
 // dispatch says for every event who listens to it.

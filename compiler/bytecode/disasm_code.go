@@ -53,7 +53,7 @@ func (d *disassembler) code() {
 func (d *disassembler) instruction(x Instr, j *Journey, sc scopeOf) string {
 	name := x.Op.String()
 	switch x.Op {
-	case OpNumber, OpText, OpField, OpTrait, OpEntry, OpParam, OpItems:
+	case OpNumber, OpText, OpField, OpTrait, OpEntry, OpParam, OpItems, OpSegment, OpReceived:
 		return name + " " + strings.TrimPrefix(d.operand(x, sc), name+" ")
 	case OpFact, OpEval, OpList, OpConcat, OpSend, OpRest, OpSplit, OpEmit, OpAct:
 		return name + " " + strconv.Itoa(int(x.A))
@@ -67,6 +67,8 @@ func (d *disassembler) instruction(x Instr, j *Journey, sc scopeOf) string {
 		return name + " profile." + d.p.Traits[x.A].Name
 	case OpStop:
 		return name
+	case OpTag:
+		return name + [...]string{" add", " remove"}[x.A&1]
 	}
 	if x.A != 0 || x.B != 0 {
 		return fmt.Sprintf("%s %d %d", name, x.A, x.B)
@@ -90,7 +92,7 @@ func (d *disassembler) stepOf(x Instr, j *Journey) string {
 		return stepName(j, j.Emits[x.A].Step)
 	case OpAct:
 		return stepName(j, j.Acts[x.A].Step)
-	case OpBranch, OpSet:
+	case OpBranch, OpSet, OpTag:
 		return stepName(j, x.B)
 	case OpStop:
 		return stepName(j, x.A)

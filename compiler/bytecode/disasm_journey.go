@@ -43,6 +43,9 @@ func (d *disassembler) journey(j *Journey) {
 	if j.Priority != 0 {
 		d.line(1, "priority %d", j.Priority)
 	}
+	if j.Exclusive != "" {
+		d.line(1, "exclusive %s", j.Exclusive)
+	}
 	d.begin(j.Start, j.Name, entry)
 	d.starts[j.Start] = j
 	for i := range j.States {
@@ -111,6 +114,19 @@ func (d *disassembler) pattern(a *Pattern, j *Journey) string {
 		}
 	case PatSilence:
 		s = fmt.Sprintf("no %s for %s", parts[0], a.Within)
+	case PatSegment:
+		s = "enters " + d.segmentName(a.Segment)
+		if a.Leaves {
+			s = "leaves " + d.segmentName(a.Segment)
+		}
+	case PatChange:
+		s = "profile." + d.p.Traits[a.Trait].Name + " changes"
+		if a.From >= 0 {
+			s += " from " + d.value(a.From, j.Name+" from", scopeOf{event: -1})
+		}
+		if a.To >= 0 {
+			s += " to " + d.value(a.To, j.Name+" to", scopeOf{event: -1})
+		}
 	default:
 		s = fmt.Sprintf("pattern %d of %s%s", a.Kind, strings.Join(parts, ", "), within(a.Within))
 	}
@@ -220,6 +236,9 @@ func (d *disassembler) send(j *Journey, i int, entry scopeOf) string {
 	}
 	if s.Address >= 0 {
 		out += " to profile." + d.p.Traits[s.Address].Name
+	}
+	for _, m := range s.Marks {
+		out += " marking " + strconv.Itoa(int(m))
 	}
 	return out + "  ; " + stepName(j, s.Step)
 }

@@ -236,6 +236,10 @@ func (d *disassembler) operand(in Instr, sc scopeOf) string {
 		return "fact " + strconv.Itoa(i)
 	case OpEval:
 		return "eval " + strconv.Itoa(i)
+	case OpSegment:
+		return d.segmentName(in.A)
+	case OpReceived:
+		return "received " + p.Marks[i].Name
 	case OpItems:
 		if i < len(basisNames) {
 			return fmt.Sprintf("recommend(%s, %d)", basisNames[i], in.B)

@@ -30,7 +30,7 @@ var factNames = []string{"in last", "ever", "count", "sum", "field", "time", "si
 // String returns the question's name.
 func (k FactKind) String() string { return name(factNames, k) }
 
-var sourceNames = []string{"field", "trait", "entry", "fact", "param", "cart", "viewed", "bought"}
+var sourceNames = []string{"field", "trait", "entry", "fact", "param", "cart", "viewed", "bought", "segment", "mark"}
 
 // String returns the source's name.
 func (s Source) String() string { return name(sourceNames, s) }

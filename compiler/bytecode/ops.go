@@ -59,8 +59,15 @@ const (
 	OpStop   // end of the journey: stopped; Steps[A]
 	OpEnd    // end of the journey: finished
 	OpAct    // … → -, Acts[A] says what it takes
+	// Later additions. Two of them belong into values.
+	OpSegment  // - → whether the person is in Segments[A]
+	OpReceived // - → whether what Marks[A] means was sent
+	OpTag      // x → -, add tag x, or (A is 1) remove it; Steps[B]
 	opCount
 )
+
+// Step reports whether an operation is a step of a journey, and not a part of a value.
+func (o Op) Step() bool { return o >= OpSend && o != OpSegment && o != OpReceived }
 
 // The bases of recommend, operand A of OpItems.
 const (
@@ -143,6 +150,9 @@ var effects = [opCount]effect{
 	OpStop:       {"stop", 0, 0, stop},
 	OpEnd:        {"end", 0, 0, stop},
 	OpAct:        {"act", 0, 0, next},
+	OpSegment:    {"segment", 0, 1, next},
+	OpReceived:   {"received", 0, 1, next},
+	OpTag:        {"tag", 1, 0, next},
 }
 
 // String returns the operation's name in a disassembly.

@@ -34,6 +34,8 @@ type Program struct {
 	Journeys []Journey
 	Code     []Instr
 	Cart     CartEvents
+	Segments []Segment
+	Marks    []Mark
 }
 
 // Type is the kind of a value that crosses the border of the program.
@@ -55,6 +57,25 @@ const (
 type Field struct {
 	Name string
 	Type Type
+}
+
+// Segment is a condition on people that has a name. It asks only about segments
+// that come before it in the table.
+type Segment struct {
+	// Name is the segment's, or the stage's; of what a stage asks by itself, without
+	// the stages behind it, it is empty.
+	Name string
+	Code int32
+	// Watched: somebody who comes into it or leaves it may enter a journey, so who is
+	// in it is remembered of everybody.
+	Watched bool
+}
+
+// Mark is a send that `received` asks about: a message, remembered of a person for
+// ever, or (Stay) a step, remembered while the person's stay lasts.
+type Mark struct {
+	Name string
+	Stay bool
 }
 
 // Event is an event that the program listens to, with the fields it reads.
@@ -155,6 +176,8 @@ const (
 	FromCart
 	FromViewed
 	FromBought
+	FromSegment // whether the person is in segment Index
+	FromMark    // whether what mark Index means was sent
 )
 
 // Var is one name in an expression's flat environment.
@@ -218,6 +241,8 @@ const (
 	PatBoth                       // Parts in any order, within
 	PatCount                      // N of Parts[0] within
 	PatSilence                    // none of Parts[0] for Within after one
+	PatSegment                    // the person comes into Segment, or leaves it
+	PatChange                     // the value of Trait changes
 )
 
 // Pattern is one alternative of a trigger.
@@ -230,6 +255,11 @@ type Pattern struct {
 	Within Duration
 	N      int32
 	Per    Period // PatCount: not within a duration but in a period of the calendar
+	// PatSegment.
+	Segment int32
+	Leaves  bool
+	// PatChange: the trait, and the code of the values it must change from and to, or -1.
+	Trait, From, To int32
 }
 
 // Goal is a journey's goal.
@@ -299,6 +329,7 @@ type Send struct {
 	Params        []int32
 	Transactional bool
 	Address       int32 // trait that addresses the channel, or -1
+	Marks         []int32
 }
 
 // Split is what OpSplit does: arm i takes the buckets below Upto[i] that no
@@ -344,6 +375,7 @@ type Journey struct {
 	Topic       string // what the policy asks consent for; empty: nothing in particular
 	Required    bool   // the topic needs a yes on record
 	Priority    int32
+	Exclusive   string // of the journeys of one group a person is in one at a time; empty: no group
 }
 
 // Emit is what OpEmit does.

@@ -47,7 +47,11 @@ type verifier struct {
 	p       *Program
 	reached []bool
 	work    int
-	err     error
+	// Of the segments that are verified, how high the stack is inside; and how high it
+	// is inside the value at hand.
+	tall []int
+	high int
+	err  error
 }
 
 // The bounds of tables: the engine counts what is below a journey in 16 bits, and
@@ -104,6 +108,7 @@ func (v *verifier) tables() {
 	for i := range p.Events {
 		v.fits(len(p.Events[i].Fields), MaxFields, "fields")
 	}
+	v.segments()
 	for i := range p.Regs {
 		r := &p.Regs[i]
 		if r.Kind > RegTotal || !v.in(r.Event, len(p.Events), "event") {
@@ -252,6 +257,9 @@ func (v *verifier) journey(j *Journey) {
 		for _, code := range s.Params {
 			v.value(code, here)
 		}
+		for _, m := range s.Marks {
+			v.in(m, len(v.p.Marks), "mark")
+		}
 	}
 	for i := range j.Splits {
 		v.in(j.Splits[i].Step, len(j.Steps), "step")
@@ -284,9 +292,59 @@ func (v *verifier) act(a *Act, j *Journey) {
 	}
 }
 
+// segments verifies what segments ask. One that asks about another asks about one
+// that is verified already, so that there is no circle and the stack is as high as
+// it says.
+func (v *verifier) segments() {
+	if !v.fits(len(v.p.Segments), MaxRows, "segments") {
+		return
+	}
+	for i := range v.p.Segments {
+		v.high = 0
+		v.value(v.p.Segments[i].Code, scope{event: -1})
+		v.tall = append(v.tall, v.high)
+	}
+}
+
+// inSegment checks a question about a segment where the stack has a height.
+func (v *verifier) inSegment(i int32, height int) bool {
+	if !v.in(i, len(v.tall), "segment") {
+		return false
+	}
+	if height += v.tall[i]; height > MaxStack {
+		return v.failf("a segment makes the stack higher than %d", MaxStack)
+	}
+	v.high = max(v.high, height)
+	return true
+}
+
+// flip verifies a trigger that is no event.
+func (v *verifier) flip(a *Pattern, j *Journey) {
+	if len(a.Parts) > 0 || len(a.Not) > 0 || len(a.NotReg) > 0 || j.Mode == Each {
+		v.failf("a trigger that is no event hears one")
+		return
+	}
+	if a.Kind == PatSegment {
+		if v.in(a.Segment, len(v.p.Segments), "segment") && !v.p.Segments[a.Segment].Watched {
+			v.failf("segment %d lets people in and is not watched", a.Segment)
+		}
+		return
+	}
+	v.in(a.Trait, len(v.p.Traits), "trait")
+	for _, code := range []int32{a.From, a.To} {
+		if code != -1 {
+			v.value(code, scope{event: -1})
+		}
+	}
+}
+
 func (v *verifier) pattern(a *Pattern, j *Journey) {
-	if a.Kind > PatSilence {
+	switch {
+	case a.Kind > PatChange:
 		v.failf("a pattern is of no known kind")
+		return
+	case a.Kind == PatSegment || a.Kind == PatChange:
+		v.flip(a, j)
 		return
 	}
 	want := 1

@@ -19,11 +19,11 @@ func (v *verifier) value(start int32, sc scope) {
 		delete(heights, pc)
 		v.reached[pc] = true
 		in := v.p.Code[pc]
-		if in.Op >= opCount || in.Op >= OpSend {
+		if in.Op >= opCount || in.Op.Step() {
 			v.failf("instruction %d does not belong into a value", pc)
 			return
 		}
-		if !v.operands(pc, in, sc) {
+		if !v.operands(pc, in, sc) || !v.nested(in, h) {
 			return
 		}
 		eff := effects[in.Op]
@@ -37,6 +37,7 @@ func (v *verifier) value(start int32, sc scope) {
 			v.failf("instruction %d makes the stack higher than %d", pc, MaxStack)
 			return
 		}
+		v.high = max(v.high, after)
 		to := func(target int32, height int) bool {
 			if target <= pc || int(target) >= len(v.p.Code) {
 				return v.failf("instruction %d jumps to %d", pc, target)
@@ -122,6 +123,26 @@ func (v *verifier) operands(pc int32, in Instr, sc scope) bool {
 		}
 	case OpEval:
 		return v.in(in.A, len(p.Exprs), "expression") && v.vars(pc, &p.Exprs[in.A], sc)
+	case OpSegment:
+		return v.in(in.A, len(v.tall), "segment")
+	case OpReceived:
+		return v.in(in.A, len(p.Marks), "mark")
+	}
+	return true
+}
+
+// nested checks the segments that an instruction asks about, whose values come on
+// top of a stack of a height.
+func (v *verifier) nested(in Instr, height int) bool {
+	switch in.Op {
+	case OpSegment:
+		return v.inSegment(in.A, height)
+	case OpEval:
+		for _, x := range v.p.Exprs[in.A].Vars {
+			if x.From == FromSegment && !v.inSegment(x.Index, height) {
+				return false
+			}
+		}
 	}
 	return true
 }
@@ -154,6 +175,10 @@ func (v *verifier) vars(pc int32, e *Expr, sc scope) bool {
 		case FromParam:
 			ok = v.in(x.Index, sc.params, "parameter")
 		case FromCart, FromViewed, FromBought:
+		case FromSegment:
+			ok = v.in(x.Index, len(v.tall), "segment")
+		case FromMark:
+			ok = v.in(x.Index, len(v.p.Marks), "mark")
 		default:
 			ok = v.failf("an expression reads from no known source")
 		}
@@ -245,7 +270,7 @@ func (v *verifier) step(pc int32, j *Journey, sc scope, heights map[int32]int, l
 	if in.Op >= opCount || in.Op == OpReturn {
 		return nil, v.failf("instruction %d does not belong into a journey", pc)
 	}
-	if !v.operands(pc, in, sc) || !v.stepOperands(in, j) {
+	if !v.operands(pc, in, sc) || !v.nested(in, h) || !v.stepOperands(in, j) {
 		return nil, false
 	}
 	eff := effects[in.Op]
@@ -260,7 +285,7 @@ func (v *verifier) step(pc int32, j *Journey, sc scope, heights map[int32]int, l
 		return nil, v.failf("instruction %d takes %d values from a stack of %d", pc, pop, h)
 	}
 	after := h - pop + eff.push
-	if in.Op >= OpSend && after != 0 {
+	if in.Op.Step() && after != 0 {
 		return nil, v.failf("the stack is not empty after the step at instruction %d", pc)
 	}
 	var succ []int32
@@ -344,6 +369,11 @@ func (v *verifier) stepOperands(in Instr, j *Journey) bool {
 		return v.in(in.A, len(j.Acts), "act")
 	case OpStop:
 		return v.in(in.A, len(j.Steps), "step")
+	case OpTag:
+		if in.A != 0 && in.A != 1 {
+			return v.failf("a tag is neither added nor removed")
+		}
+		return v.in(in.B, len(j.Steps), "step")
 	}
 	return true
 }

@@ -86,7 +86,7 @@ func TestVerifyVars(t *testing.T) {
 		{"no such slot", read(bytecode.Var{From: bytecode.FromEntry, Index: 1}), "entry slot 1 is outside its table of 1"},
 		{"no such fact", read(bytecode.Var{From: bytecode.FromFact, Index: -1}), "fact -1 is outside its table of 4"},
 		{"a parameter outside a message", read(bytecode.Var{From: bytecode.FromParam}), "parameter 0 is outside its table of 0"},
-		{"no such source", read(bytecode.Var{From: bytecode.FromBought + 1}), "an expression reads from no known source"},
+		{"no such source", read(bytecode.Var{From: bytecode.FromMark + 1}), "an expression reads from no known source"},
 		{"arguments below nothing", func(p *bytecode.Program, _ map[string]int32) { p.Calls[0].Args = -1 }, "instruction 16 takes -1 values"},
 		{"arguments beyond the stack", func(p *bytecode.Program, _ map[string]int32) { p.Calls[0].Args = 257 }, "instruction 16 takes 257 values"},
 	})

@@ -64,7 +64,7 @@ func TestVerifyJourneys(t *testing.T) {
 		return func(p *bytecode.Program, _ map[string]int32) { do(&p.Journeys[0]) }
 	}
 	requireRefused(t, []damage{
-		{"pattern of no kind", of(func(j *journey) { j.Alts[0].Kind = bytecode.PatSilence + 1 }), "a pattern is of no known kind"},
+		{"pattern of no kind", of(func(j *journey) { j.Alts[0].Kind = bytecode.PatChange + 1 }), "a pattern is of no known kind"},
 		{"pattern without a part", of(func(j *journey) { j.Alts[0].Parts = nil }), "a pattern has 0 parts"},
 		{"absence of two parts", of(func(j *journey) { j.Alts[0].Parts = j.Alts[1].Parts }), "a pattern has 2 parts"},
 		{"sequence of one part", of(func(j *journey) { j.Alts[1].Parts = j.Alts[0].Parts }), "a pattern has 1 parts"},

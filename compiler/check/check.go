@@ -67,6 +67,7 @@ func Check(files []*ast.File, opts Options) (*Info, []diag.Diagnostic) {
 		c.blame = c.healths[d]
 		c.checkPeople(d)
 	})
+	c.segmentCircles()
 	c.blame = nil
 	c.findStarted()
 	for _, j := range c.journeys {

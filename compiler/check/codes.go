@@ -42,6 +42,7 @@ var Codes = []diag.Code{
 	codeFieldMissing,
 	codeFactInFact,
 	codeTooDeep,
+	codeSegmentCircle,
 	codeTwoVariants,
 	codeReaderOnly,
 	codePartNotShown,

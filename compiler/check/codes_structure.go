@@ -86,6 +86,12 @@ var (
 		"segment s where any(viewed, any(bought, any(cart.items, .quantity > 1)))\nwhen signed_up then email \"Hello\"\n",
 		"segment s where any(viewed, any(bought, .quantity > 1))\nwhen signed_up then email \"Hello\"\n")
 
+	// codeSegmentCircle is a segment that asks about itself.
+	codeSegmentCircle = errorCode("J0244", "segment-circle", "a segment that asks about itself",
+		"A segment may ask about others, but not, by way of them, about itself: nobody could say who is in it. A stage of a lifecycle also asks about the stages behind it, since a person is in the last one that holds.",
+		"segment regular where segment loyal or count(purchased) > 3\nsegment loyal where segment regular and purchased in the last 30d\nwhen login then if segment loyal { email \"Hello\" }\n",
+		"segment regular where count(purchased) > 3\nsegment loyal where segment regular and purchased in the last 30d\nwhen login then if segment loyal { email \"Hello\" }\n")
+
 	// codeStartEach is `start` of a journey that runs once for each value of a field.
 	codeStartEach = errorCode("J0270", "start-each", "`start` of a journey with `enter each`",
 		"`start` lets a person into a journey without an event, so there is no value that would tell one run from another.",

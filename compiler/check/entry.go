@@ -61,6 +61,10 @@ func (c *checker) payloadOf(p ast.Pattern) payload {
 		}
 		return out
 	}
+	switch p.(type) {
+	case *ast.SegmentPat, *ast.ChangePat:
+		return payload{} // one of several alternatives, which carries nothing
+	}
 	return payload{any: true}
 }
 
@@ -125,7 +129,11 @@ func firstEvents(p ast.Pattern) []*ast.EventPat {
 	case *ast.OrPat:
 		var out []*ast.EventPat
 		for _, alt := range p.Alts {
-			out = append(out, firstEvents(alt)...)
+			first := firstEvents(alt)
+			if len(first) == 0 {
+				return nil // a segment or a trait carries no field
+			}
+			out = append(out, first...)
 		}
 		return out
 	case *ast.SeqPat:

@@ -64,14 +64,12 @@ func (c *checker) typed(s *scope, e ast.Expr) *Type {
 	case *ast.InLast, *ast.Never, *ast.TimeSince:
 		return c.pastWords(s, e)
 	case *ast.InSegment:
-		c.useSegment(e.Segment)
-		return boolean
+		return c.inSegment(s, e)
 	case *ast.HasTag:
 		c.want(s, e.Tag, text, "a tag")
 		return boolean
 	case *ast.Received:
-		c.answered(s, e.Name)
-		return boolean
+		return c.received(s, e)
 	}
 	c.fail() // BadExpr: the parser has said why
 	return unknown

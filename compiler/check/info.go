@@ -156,10 +156,14 @@ type Param struct {
 	Type *Type
 }
 
-// Segment is a declared segment.
+// Segment is a declared segment, or a stage of a lifecycle.
 type Segment struct {
 	Name string
 	Decl *ast.Segment
+	File *ast.File
+	// Later are the stages behind this one in its lifecycle: a person is in the last
+	// stage whose condition holds. Nil for a segment.
+	Later []*ast.Segment
 }
 
 // Policy is a declared policy.

@@ -93,13 +93,14 @@ func (c *checker) collect() {
 		case *ast.Segment:
 			if c.declare(c.segment, "segment", d.Name) {
 				c.owned(d, "segment "+d.Name.Text)
-				c.info.Segments = append(c.info.Segments, &Segment{d.Name.Text, d})
+				c.info.Segments = append(c.info.Segments, &Segment{Name: d.Name.Text, Decl: d, File: c.file})
 			}
 		case *ast.Lifecycle:
 			c.declare(c.lifecycle, "lifecycle", d.Name)
-			for _, stage := range d.Stages {
+			for i, stage := range d.Stages {
 				if c.declare(c.segment, "stage", stage.Name) {
 					c.owned(d, "segment "+stage.Name.Text)
+					c.info.Segments = append(c.info.Segments, &Segment{Name: stage.Name.Text, Decl: stage, File: c.file, Later: d.Stages[i+1:]})
 				}
 			}
 		case *ast.Policy:

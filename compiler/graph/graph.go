@@ -132,11 +132,10 @@ func (d *drawing) any(from, to int) {
 // instructions of a value, which all paths leave at its end, and jumps.
 func (d *drawing) next(pc int32) int32 {
 	for {
-		switch in := d.p.Code[pc]; in.Op {
-		case bytecode.OpSend, bytecode.OpRest, bytecode.OpBranch, bytecode.OpSplit, bytecode.OpSet,
-			bytecode.OpEmit, bytecode.OpAct, bytecode.OpStop, bytecode.OpEnd:
+		switch in := d.p.Code[pc]; {
+		case in.Op.Step():
 			return pc
-		case bytecode.OpJump:
+		case in.Op == bytecode.OpJump:
 			pc = in.A
 		default:
 			pc++
@@ -164,7 +163,7 @@ func (d *drawing) step(pc int32) int {
 		n := add(Send, d.j.Sends[in.A].Step)
 		d.edge(n, d.step(pc+1), "")
 		return n
-	case bytecode.OpSet, bytecode.OpEmit, bytecode.OpAct:
+	case bytecode.OpSet, bytecode.OpEmit, bytecode.OpAct, bytecode.OpTag:
 		step := in.B
 		switch in.Op {
 		case bytecode.OpEmit:

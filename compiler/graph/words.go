@@ -50,6 +50,9 @@ func triggerText(p *bytecode.Program, j *bytecode.Journey) string {
 	case bytecode.Restart:
 		lines = append(lines, "enter restart on repeat")
 	}
+	if j.Exclusive != "" {
+		lines = append(lines, "exclusive "+j.Exclusive)
+	}
 	if j.Holdout > 0 {
 		lines = append(lines, "holdout "+percent(j.Holdout))
 	}
@@ -88,8 +91,37 @@ func PatternText(p *bytecode.Program, a *bytecode.Pattern) string {
 		return fmt.Sprintf("%d %s in %s", a.N, parts[0], Duration(a.Within))
 	case bytecode.PatSilence:
 		return "no " + parts[0] + " for " + Duration(a.Within)
+	case bytecode.PatSegment:
+		if a.Leaves {
+			return "leaves " + p.Segments[a.Segment].Name
+		}
+		return "enters " + p.Segments[a.Segment].Name
+	case bytecode.PatChange:
+		return changeText(p, a)
 	}
 	return strings.Join(parts, " or ")
+}
+
+// changeText writes a trigger that hears a trait.
+func changeText(p *bytecode.Program, a *bytecode.Pattern) string {
+	text := "profile." + p.Traits[a.Trait].Name + " changes"
+	if a.From >= 0 {
+		text += " from " + (&writer{p: p}).text(a.From)
+	}
+	if a.To >= 0 {
+		text += " to " + (&writer{p: p}).text(a.To)
+	}
+	return text
+}
+
+// SegmentText writes what a segment asks. Of a stage it is what the stage asks by
+// itself.
+func SegmentText(p *bytecode.Program, segment int32) string {
+	code := p.Segments[segment].Code
+	if first := p.Code[code]; first.Op == bytecode.OpSegment && p.Segments[first.A].Name == "" {
+		code = p.Segments[first.A].Code
+	}
+	return (&writer{p: p}).text(code)
 }
 
 // TestsText writes events joined by `or`, with their filters.
@@ -219,6 +251,10 @@ func (w *writer) pop(loose int) string {
 func (w *writer) value(in bytecode.Instr) {
 	if op, ok := infix[in.Op]; ok {
 		y, x := w.pop(op.loose-1), w.pop(op.loose)
+		if in.Op == bytecode.OpIn && y == "profile.tags" {
+			w.push("tag "+x, 0)
+			return
+		}
 		w.push(x+" "+op.text+" "+y, op.loose)
 		return
 	}
@@ -242,6 +278,10 @@ func (w *writer) value(in bytecode.Instr) {
 		w.entry(in.A)
 	case bytecode.OpFact:
 		w.stack = append(w.stack, w.fact(&w.p.Facts[in.A]))
+	case bytecode.OpSegment:
+		w.segment(in.A)
+	case bytecode.OpReceived:
+		w.push("received "+w.p.Marks[in.A].Name, 0)
 	case bytecode.OpNot:
 		w.not()
 	case bytecode.OpNeg:
@@ -275,6 +315,15 @@ func (w *writer) entry(slot int32) {
 		return
 	}
 	w.push("entry."+w.journey.Entry[slot].Name, 0)
+}
+
+func (w *writer) segment(i int32) {
+	if name := w.p.Segments[i].Name; name != "" {
+		w.push("segment "+name, 0)
+		return
+	}
+	own := &writer{p: w.p}
+	w.push(own.text(w.p.Segments[i].Code), looseOr)
 }
 
 func (w *writer) not() {

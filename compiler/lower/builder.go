@@ -26,6 +26,7 @@ type builder struct {
 	fields   map[[2]string]int32 // (event, field)
 	traits   map[string]int32
 	messages map[string]int32
+	segments map[string]int32
 	rows     map[string]int32 // every other table: a row's text form → its index
 	files    map[*ast.File]*lineTable
 }
@@ -46,6 +47,7 @@ func newBuilder(info *check.Info, opts Options) *builder {
 		fields:   map[[2]string]int32{},
 		traits:   map[string]int32{},
 		messages: map[string]int32{},
+		segments: map[string]int32{},
 		rows:     map[string]int32{},
 		files:    map[*ast.File]*lineTable{},
 	}

@@ -137,6 +137,14 @@ func (b *builder) value(a *asm, e ast.Expr, sc scope) {
 		a.emit(bytecode.OpList, int32(len(e.Items)), 0)
 	case *ast.CallExpr:
 		b.callValue(a, e, sc)
+	case *ast.InSegment:
+		a.emit(bytecode.OpSegment, b.segment(e.Segment.Text), 0)
+	case *ast.HasTag:
+		b.value(a, e.Tag, sc)
+		a.emit(bytecode.OpTrait, b.trait("tags"), 0)
+		a.emit(bytecode.OpIn, 0, 0)
+	case *ast.Received:
+		a.emit(bytecode.OpReceived, b.mark(e.Name.Text, sc.journey), 0)
 	default:
 		b.eval(a, e, sc)
 	}

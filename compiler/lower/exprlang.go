@@ -39,13 +39,11 @@ type exprWriter struct {
 
 // name adds a variable to the environment and writes it.
 func (w *exprWriter) name(from bytecode.Source, index int32) {
-	prefix := [...]string{"field", "trait", "entry", "fact", "param", "cart", "viewed", "bought"}[from]
-	n := prefix
-	if from < bytecode.FromCart {
-		n = fmt.Sprintf("%s%d", prefix, index)
-	}
+	n := from.String()
 	if from == bytecode.FromCart || from == bytecode.FromViewed || from == bytecode.FromBought {
 		w.p.Cart.Used = true
+	} else {
+		n = fmt.Sprintf("%s%d", n, index)
 	}
 	if !w.names[n] {
 		w.names[n] = true
@@ -138,6 +136,16 @@ func (w *exprWriter) write(e ast.Expr) {
 			w.write(f.Value)
 		}
 		w.WriteByte('}')
+	case *ast.InSegment:
+		w.name(bytecode.FromSegment, w.segment(e.Segment.Text))
+	case *ast.HasTag:
+		w.WriteString("_in(")
+		w.write(e.Tag)
+		w.WriteString(", ")
+		w.name(bytecode.FromTrait, w.trait("tags"))
+		w.WriteByte(')')
+	case *ast.Received:
+		w.name(bytecode.FromMark, w.mark(e.Name.Text, w.scope.journey))
 	default:
 		w.notYet(e, "this expression")
 		w.WriteString("nil")

@@ -53,6 +53,7 @@ func Lower(info *check.Info, opts Options) (*bytecode.Program, []diag.Diagnostic
 		}
 		b.cartEvents()
 		b.resolveStarts()
+		b.marks()
 		for _, d := range b.diags {
 			same := func(o diag.Diagnostic) bool { return o.File == d.File && o.Span == d.Span && o.Summary == d.Summary }
 			if !slices.ContainsFunc(diags, same) {
@@ -75,6 +76,7 @@ func (b *builder) journey(cj *check.Journey) {
 		slots:   map[string]int32{},
 		counts:  map[string]int{},
 		sends:   map[string][]string{},
+		named:   map[string]bool{},
 	}
 	failures := len(b.diags)
 	l.lower()
@@ -100,6 +102,7 @@ type journeyLowerer struct {
 	slots   map[string]int32    // entry fields → slots
 	counts  map[string]int      // steps per kind, for their ids
 	sends   map[string][]string // step or message name → the names that engagement may carry
+	named   map[string]bool     // the steps that have a name in the source
 }
 
 func (l *journeyLowerer) lower() {
@@ -112,6 +115,7 @@ func (l *journeyLowerer) lower() {
 		l.j.Line = l.line(d.Trigger)
 	}
 	l.nameSends(d)
+	l.nameSteps(d)
 	for _, s := range d.Settings {
 		l.setting(s)
 	}
@@ -171,6 +175,8 @@ func (l *journeyLowerer) setting(s ast.Setting) {
 		l.j.Priority = int32(s.N.Value)
 	case *ast.Timezone:
 		l.j.Zone, _ = s.Zone.Plain()
+	case *ast.Exclusive:
+		l.j.Exclusive = s.Group.Text
 	case *ast.UsePolicy:
 		l.policy(s)
 	default:

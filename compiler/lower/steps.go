@@ -67,6 +67,8 @@ func (l *journeyLowerer) step(s ast.Step) {
 		l.split(s)
 	case *ast.Set:
 		l.set(s)
+	case *ast.Tag:
+		l.tag(s)
 	case *ast.Emit:
 		l.emit(s)
 	case *ast.Audience:

@@ -94,6 +94,10 @@ func (l *journeyLowerer) alternative(p ast.Pattern) {
 		a.Kind = bytecode.PatSilence
 		within(p.For)
 		part(p.Event)
+	case *ast.SegmentPat:
+		a.Kind, a.Segment, a.Leaves = bytecode.PatSegment, l.watched(p.Segment.Text), p.Leaves
+	case *ast.ChangePat:
+		l.change(&a, p)
 	default:
 		l.notYet(p, "this trigger")
 		return
@@ -170,7 +174,7 @@ func (l *journeyLowerer) heard(p ast.Pattern, stamps bool) ([]bytecode.Test, []i
 	regs := make([]int32, len(tests))
 	for i, t := range tests {
 		regs[i] = -1
-		if readsEntry(l.info, es[i].Where) {
+		if l.asksStay(es[i].Where) {
 			continue
 		}
 		r := bytecode.Register{Kind: bytecode.RegLast, Event: t.Event, Cond: t.Cond, Field: -1}
@@ -193,14 +197,18 @@ func (l *journeyLowerer) notRegister(t bytecode.Test) int32 {
 	return l.register(r)
 }
 
-func readsEntry(info *check.Info, e ast.Expr) bool {
+// asksStay reports whether a filter asks what only a stay can answer.
+func (l *journeyLowerer) asksStay(e ast.Expr) bool {
 	if e == nil {
 		return false
 	}
 	found := false
 	ast.Walk(e, func(n ast.Node) bool {
-		if id, ok := n.(*ast.IdentExpr); ok && info.Refs[id].Kind == check.RefEntry {
-			found = true
+		switch n := n.(type) {
+		case *ast.IdentExpr:
+			found = found || l.info.Refs[n].Kind == check.RefEntry
+		case *ast.Received:
+			found = found || l.named[n.Name.Text]
 		}
 		return true
 	})

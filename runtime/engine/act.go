@@ -19,7 +19,7 @@ func (e *Engine) emit(r *run, em *bytecode.Emit) {
 	d.Target = e.prog.Events[em.Event].Name
 	e.decide(d)
 	if !r.is(heldOut) {
-		e.queue = append(e.queue, emitted{typ: em.Event, props: props})
+		e.queue = append(e.queue, emitted{typ: em.Event, op: noteNothing, props: props})
 	}
 }
 
@@ -32,7 +32,7 @@ func (e *Engine) act(r *run, a *bytecode.Act) {
 		d.Target = e.prog.Journeys[a.Journey].Name
 		e.decide(d)
 		if !r.is(heldOut) {
-			e.queue = append(e.queue, emitted{typ: starting, journey: int16(a.Journey)})
+			e.queue = append(e.queue, emitted{typ: starting, op: noteNothing, journey: int16(a.Journey)})
 		}
 	case bytecode.ActWebhook:
 		d := e.at(r, Webhook, a.Step)
@@ -61,6 +61,24 @@ func (e *Engine) aim(d *Decision) {
 	if d.Target == "" && d.Reason == NoReason {
 		d.Reason = NoContent
 	}
+}
+
+// tag adds a tag or removes one, and reports whether it did. It is seen like a trait
+// that is set: at once by the stay itself.
+func (e *Engine) tag(r *run, step int32, remove bool) bool {
+	d, op := e.at(r, Tag, step), noteTag
+	d.Arm = "add"
+	if remove {
+		d.Arm, op = "remove", noteNoTag
+	}
+	e.aim(&d)
+	e.decide(d)
+	if d.Reason != NoReason {
+		return false
+	}
+	tag := event.Value{Kind: event.Text, Str: d.Target}
+	e.queue = append(e.queue, emitted{typ: note, op: op, by: r, num: r.num, trait: e.prog.tags, value: tag})
+	return true
 }
 
 // startJourney lets somebody into a journey because another one says so. There is no

@@ -20,33 +20,64 @@ const (
 const markBits = 20
 
 // emitted is something that happens at the same instant, in a later round: an
-// event that a journey emitted, a trait that it set (typ event.None), or another
-// journey that it starts (typ starting).
+// event that a journey emitted, what a stay wrote about the person (typ note), or
+// another journey that it starts (typ starting).
 type emitted struct {
 	typ     int32
+	op      noteOp
 	props   []event.Prop
 	by      *run
 	num     uint32 // the instance: a restarted stay does not know what the one before it set
-	trait   int32
+	trait   int32  // or the mark
 	value   event.Value
 	journey int16
 }
 
-const starting = event.None - 1
+// note is the typ of what is no event.
+const note = event.None
+
+const starting = note - 1
+
+// noteOp is what a stay wrote.
+type noteOp uint8
+
+const (
+	noteSet     noteOp = iota // a trait
+	noteTag                   // a tag that is added
+	noteNoTag                 // a tag that is removed
+	noteSent                  // a message was sent
+	noteNothing               // of an event
+)
+
+// over is a trait's value after what was written.
+func (q *emitted) over(v event.Value) event.Value {
+	switch q.op {
+	case noteSet:
+		return q.value
+	case noteTag, noteNoTag:
+		return withTag(v, q.value.Str, q.op == noteNoTag)
+	}
+	return v
+}
 
 // Apply lets a record happen to a person at the instant now: the record's own
 // time, or later for a late one. The caller has advanced the person to now, and
 // applies records of one person in the order of the feed.
 func (e *Engine) Apply(p *Person, r *event.Record, now int64, late bool) {
-	if p.dead || !e.prog.Listens(r) {
+	heard := e.prog.Listens(r)
+	if p.dead || !heard && !e.prog.Greets(p) {
 		return
 	}
 	e.now, e.line, e.mark, e.person, e.actor, e.round, e.answers = now, r.Line, r.Line<<markBits, p, nil, 0, 0
 	switch r.Kind {
 	case event.Track:
-		e.track(p, r, late)
+		if heard {
+			e.track(p, r, late)
+		} else {
+			e.meet(p, late)
+		}
 	case event.Identify:
-		e.identify(p, r)
+		e.identify(p, r, late)
 	case event.Delete:
 		e.forget(p)
 		return
@@ -59,27 +90,30 @@ func (e *Engine) Apply(p *Person, r *event.Record, now int64, late bool) {
 // track is one event: history, then who is inside, then triggers.
 func (e *Engine) track(p *Person, r *event.Record, late bool) {
 	l := &e.prog.listeners[r.Type]
+	e.actor = nil
 	e.remember(p, r, l)
 	e.consentEvent(p, r, l)
 	e.cartEvent(p, r, l)
 	e.inside(p, r, l)
-	for i := range l.triggers {
-		e.hear(p, &l.triggers[i], r, late)
-	}
+	e.entries(p, r, l, late)
 }
 
 // identify changes traits; whoever waits for a state or stays under a `while`
-// is asked again.
-func (e *Engine) identify(p *Person, r *event.Record) {
+// is asked again, then whoever comes in when the profile changes.
+func (e *Engine) identify(p *Person, r *event.Record, late bool) {
+	zone := false
 	for _, prop := range r.Props {
 		e.setTrait(p, int32(prop.Field), prop.Value, r.Time, nil)
+		zone = zone || int32(prop.Field) == e.prog.timezone
 	}
 	e.reask(p)
+	e.profileEntries(p, zone, late)
 }
 
 // setTrait sets a trait as of an instant; a new time zone moves what waits for a
 // local time, but not the stay that set it: it knew.
 func (e *Engine) setTrait(p *Person, i int32, v event.Value, time int64, by *run) {
+	e.noteTrait(p, i)
 	if p.setTrait(trait{i, time, e.mark, keep(v)}) && i == e.prog.timezone {
 		before := e.zones(p)
 		p.rest().zone = zoneNamed(v)
@@ -147,6 +181,7 @@ func (e *Engine) settle(p *Person) {
 			return
 		}
 		p.stale = false
+		e.round, e.answers = 0, 0
 		if p.next = e.soonest(p); p.next > e.now || !e.timer(p, e.now) {
 			return
 		}
@@ -157,14 +192,28 @@ func (e *Engine) settle(p *Person) {
 // giveUp ends a circle of journeys that answer each other: what is still asked for
 // does not happen any more and is counted; what was set stays set.
 func (e *Engine) giveUp(p *Person) {
-	for _, q := range e.queue {
-		if q.typ == event.None {
-			e.setTrait(p, q.trait, q.value, e.now, q.by)
+	if len(e.queue) == 0 {
+		return
+	}
+	batch := e.queue
+	e.queue = nil
+	for i := range batch {
+		if q := &batch[i]; q.typ == note {
+			e.write(p, q)
 		} else {
 			p.rest().lost++
 		}
 	}
-	e.queue = e.queue[:0]
+	e.lookAgain(p)
+}
+
+// write lets happen what a stay wrote about the person.
+func (e *Engine) write(p *Person, q *emitted) {
+	if q.op == noteSent {
+		p.keepMark(q.trait)
+		return
+	}
+	e.setTrait(p, q.trait, q.over(p.trait(q.trait)), e.now, q.by)
 }
 
 // nextRound lets happen what the round before emitted and set.
@@ -172,24 +221,31 @@ func (e *Engine) nextRound(p *Person) {
 	e.round++
 	batch := e.queue
 	e.queue = nil
-	changed := false
-	for _, q := range batch {
-		if q.typ == event.None {
-			e.actor = nil
-			e.setTrait(p, q.trait, q.value, e.now, q.by)
-			changed = true
+	changed, zone := false, false
+	e.actor = nil
+	for i := range batch {
+		q := &batch[i]
+		if q.typ != note {
+			continue
 		}
+		if !changed {
+			changed = true
+			e.mark++ // what changes the person comes behind what led to it
+		}
+		e.write(p, q)
+		zone = zone || q.op == noteSet && q.trait == e.prog.timezone
 	}
 	if changed {
 		e.reask(p)
+		e.profileEntries(p, zone, false)
 	}
-	if slices.ContainsFunc(batch, func(q emitted) bool { return q.typ != event.None }) {
+	if slices.ContainsFunc(batch, func(q emitted) bool { return q.typ != note }) {
 		// What is due at this instant comes before what is emitted in it.
 		for e.timer(p, e.now) {
 		}
 	}
 	for _, q := range batch {
-		if q.typ != event.None {
+		if q.typ != note {
 			if e.mark++; e.answers == maxAnswers {
 				p.rest().lost++
 				continue
@@ -197,7 +253,7 @@ func (e *Engine) nextRound(p *Person) {
 			e.answers++
 		}
 		switch q.typ {
-		case event.None:
+		case note:
 		case starting:
 			e.startJourney(p, q.journey)
 		default:
@@ -208,7 +264,10 @@ func (e *Engine) nextRound(p *Person) {
 }
 
 func (e *Engine) soonest(p *Person) int64 {
-	next := Never
+	if len(e.pending) > 0 {
+		return e.now
+	}
+	next := e.nextFlip(p)
 	for c := p.cells; c != nil; c = c.next {
 		if c.due < next && p.active(c) {
 			next = c.due
@@ -245,6 +304,7 @@ func (e *Engine) Advance(p *Person, to int64) {
 			before, e.mark = at, 0
 		}
 		e.now, e.line, e.person, e.round, e.answers = at, 0, p, 0, 0
+		e.flipsByTime(p)
 		if !e.timer(p, at) {
 			// Nothing was due after all: the earliest deadline was stale.
 			p.next = e.soonest(p)
@@ -272,9 +332,21 @@ func (e *Engine) timer(p *Person, at int64) bool {
 			cand = c
 		}
 	}
+	flips := len(e.pending) > 0 && (cand == nil || e.flipsBefore(e.pending[0], cand))
+	journey := none
 	switch {
-	case first != nil && (cand == nil || e.actsBefore(first, cand)):
+	case flips:
+		journey = e.pending[0].journey
+	case cand != nil:
+		journey = cand.ref.journey
+	}
+	switch {
+	case first != nil && (journey == none || e.actsBefore(first, journey)):
 		e.wakeUp(p, first)
+	case flips:
+		f := e.pending[0]
+		e.pending = e.pending[1:]
+		e.fireFlip(p, f, 0)
 	case cand != nil:
 		e.due(p, cand)
 	default:

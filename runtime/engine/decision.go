@@ -85,6 +85,8 @@ const (
 	Merged
 	Migrated
 	Deleted
+	// Later additions.
+	BecauseExclusive // of no_enter
 	reasons
 )
 
@@ -92,6 +94,7 @@ var reasonNames = [reasons]string{
 	"", "where", "while", "once", "again", "late", "backfill", "overflow", "killed",
 	"unsubscribed", "capped", "quiet", "holdout", "no_address", "invalid", "duplicate", "no_content", "expired", "left",
 	"finished", "goal", "exit", "while", "stopped", "restarted", "merged", "migrated", "deleted",
+	"exclusive",
 }
 
 // String returns the reason as records write it.

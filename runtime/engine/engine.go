@@ -108,6 +108,10 @@ type Engine struct {
 	voice   *message.Voice
 	// messages works out what is sent.
 	messages *message.Renderer
+	// Triggers that hear no event: those that come true now, those whose turn at this
+	// instant is still to come, and traits that have changed.
+	fires, pending []firing
+	changed        []change
 }
 
 // New returns an engine for a loaded program.
@@ -132,6 +136,16 @@ func (e *Engine) test(code int32, p *Person, r *event.Record, entry []event.Valu
 	return err == nil && ok
 }
 
+// value runs a piece of value code about a person.
+func (e *Engine) value(p *Person, code int32) event.Value {
+	e.person = p
+	v, err := e.m.Value(code, &vm.Frame{Person: e})
+	if err != nil {
+		return event.Value{}
+	}
+	return v
+}
+
 // zoneOf is the zone of a person in a journey: the person's own, else the
 // journey's, else the project's. Journey -1 asks outside any journey.
 func (e *Engine) zoneOf(p *Person, journey int16) *calendar.Zone {
@@ -153,7 +167,7 @@ func (q *emitted) of(r *run) bool { return r != nil && q.by == r && q.num == r.n
 // ownZone is the zone that the stay in hand has set in this round.
 func (e *Engine) ownZone() *calendar.Zone {
 	for k := len(e.queue) - 1; k >= 0; k-- {
-		if q := &e.queue[k]; q.typ == event.None && q.trait == e.prog.timezone && q.of(e.actor) {
+		if q := &e.queue[k]; q.typ == note && q.op == noteSet && q.trait == e.prog.timezone && q.of(e.actor) {
 			return zoneNamed(q.value)
 		}
 	}
@@ -175,12 +189,13 @@ func (e *Engine) after(p *Person, t int64, d bytecode.Duration, journey int16) i
 
 // Trait is part of vm.Person. A stay sees what it has set itself at once.
 func (e *Engine) Trait(i int32) event.Value {
-	for k := len(e.queue) - 1; k >= 0; k-- {
-		if q := &e.queue[k]; q.typ == event.None && q.trait == i && q.of(e.actor) {
-			return q.value
+	v := e.person.trait(i)
+	for k := range e.queue {
+		if q := &e.queue[k]; q.typ == note && q.op != noteSent && q.trait == i && q.of(e.actor) {
+			v = q.over(v)
 		}
 	}
-	return e.person.trait(i)
+	return v
 }
 
 // Fact is part of vm.Person.

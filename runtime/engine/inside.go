@@ -66,6 +66,9 @@ func (e *Engine) walk(p *Person, r *run, pc int32) {
 		switch in.Op {
 		case bytecode.OpSend:
 			e.send(p, r, &j.Sends[in.A], in.A)
+			if len(j.Sends[in.A].Marks) > 0 && e.outOfBounds(p, r) {
+				return
+			}
 			pc = at + 1
 		case bytecode.OpBranch:
 			yes := e.m.Pop()
@@ -85,6 +88,11 @@ func (e *Engine) walk(p *Person, r *run, pc int32) {
 				if e.outOfBounds(p, r) {
 					return
 				}
+			}
+			pc = at + 1
+		case bytecode.OpTag:
+			if e.tag(r, in.B, in.A == 1) && e.outOfBounds(p, r) {
+				return
 			}
 			pc = at + 1
 		case bytecode.OpEmit:
@@ -205,6 +213,7 @@ func (e *Engine) insideOne(p *Person, r *run, rec *event.Record) {
 	if !r.is(live) && !r.is(goalOpen) {
 		return
 	}
+	e.actor = r
 	// What a late event from before the entry still changes are conditions.
 	inside := rec.Time >= r.entered
 	if g := j.Goal; inside && g != nil && e.anyOf(p, r, g.Any, rec) &&
@@ -326,5 +335,5 @@ func (e *Engine) split(p *Person, r *run, s *bytecode.Split) int32 {
 // set changes a trait. The stay that sets it sees it at once; everybody else in
 // the next round of this instant, so that all of a round act on the same state.
 func (e *Engine) set(r *run, trait int32, v event.Value) {
-	e.queue = append(e.queue, emitted{typ: event.None, by: r, num: r.num, trait: trait, value: keep(v)})
+	e.queue = append(e.queue, emitted{typ: note, op: noteSet, by: r, num: r.num, trait: trait, value: keep(v)})
 }

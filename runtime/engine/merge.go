@@ -15,6 +15,7 @@ import (
 // The caller has advanced both to now; from must not be used afterwards.
 func (e *Engine) Merge(into, from *Person, now, line int64) {
 	e.now, e.line, e.mark, e.person, e.round, e.answers = now, line, line<<markBits, into, 0, 0
+	met := into.met || from.met
 	theirs := *from
 	// What the survivor's stays must see is what the other side did.
 	mine := Person{set: into.set, last: append([]int64(nil), into.last...), more: shallow(into.more)}
@@ -39,6 +40,8 @@ func (e *Engine) Merge(into, from *Person, now, line int64) {
 	for _, r := range acts {
 		e.catchUp(into, r, others[r])
 	}
+	into.met = met
+	e.lookAgain(into)
 	*from = Person{Name: from.Name, ID: from.ID, next: Never, gone: true}
 	e.settle(into)
 }
@@ -67,7 +70,9 @@ func (e *Engine) uniteRegisters(into, from *Person) {
 	}
 	m, o := into.rest(), from.more
 	for _, t := range o.traits {
-		if into.setTrait(t) && t.index == e.prog.timezone {
+		if t.index == e.prog.tags {
+			into.uniteTags(t)
+		} else if into.setTrait(t) && t.index == e.prog.timezone {
 			m.zone = o.zone
 		}
 	}
@@ -105,6 +110,9 @@ func (e *Engine) uniteRegisters(into, from *Person) {
 	}
 	for _, s := range o.bought {
 		m.bought = e.see(m.bought, int64(s.sec)*1000, s.item)
+	}
+	for _, mark := range o.got {
+		into.keepMark(mark)
 	}
 	m.lost += o.lost
 }
@@ -305,6 +313,7 @@ func (e *Engine) shareWild(p *Person) {
 // exit, else the waiting step.
 func (e *Engine) catchUp(p *Person, r *run, other *Person) {
 	j := &e.prog.Journeys[r.journey]
+	e.actor = r
 	if g := j.Goal; g != nil {
 		end := Never
 		if !g.Within.Zero() {

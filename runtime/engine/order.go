@@ -30,12 +30,25 @@ func (p *Program) before(a, b *run) bool {
 	return p.keys.name(a.key) < p.keys.name(b.key)
 }
 
-// actsBefore reports whether a stay acts before a trigger that comes true now.
-func (e *Engine) actsBefore(r *run, c *cell) bool {
-	if x, y := e.prog.Journeys[r.journey].Priority, e.prog.Journeys[c.ref.journey].Priority; x != y {
+// actsBefore reports whether a stay acts before a trigger of a journey that comes true
+// now.
+func (e *Engine) actsBefore(r *run, journey int16) bool {
+	if x, y := e.prog.Journeys[r.journey].Priority, e.prog.Journeys[journey].Priority; x != y {
 		return x > y
 	}
-	return r.entered < e.now || e.prog.rank[r.journey] <= e.prog.rank[c.ref.journey]
+	return r.entered < e.now || e.prog.rank[r.journey] <= e.prog.rank[journey]
+}
+
+// none is no journey.
+const none = int16(-1)
+
+// flipsBefore reports whether somebody who comes into a segment, or leaves it, is let
+// in before a trigger whose deadline has come.
+func (e *Engine) flipsBefore(f firing, c *cell) bool {
+	if f.journey == c.ref.journey {
+		return f.alt < c.ref.alt
+	}
+	return e.prog.rank[f.journey] < e.prog.rank[c.ref.journey]
 }
 
 // firesBefore orders triggers that come true at one instant: by priority, journey,

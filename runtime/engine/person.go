@@ -23,6 +23,7 @@ const always = int64(-1 << 63)
 type Person struct {
 	Name  string // user id, else the first anonymous id
 	ID    uint32 // the caller's number for the person
+	in    uint32 // which of the first 32 watched segments the person was in when last asked
 	set   uint64 // which of the first 64 last-X registers are set
 	last  []int64
 	cells *cell
@@ -33,6 +34,7 @@ type Person struct {
 	gone  bool  // merged into another person
 	dead  bool  // deleted: whatever was still on its way to the person is dropped
 	stale bool
+	met   bool // watched segments were asked at least once
 }
 
 // NewPerson returns a person about whom nothing is known yet.
@@ -91,7 +93,8 @@ type side struct {
 	// How much later than entered it is, after a merge: the latest entry of all the
 	// people this one became of, and when the absence fired.
 	since, firedAt int64
-	best           int16 // of a ranked race: 1 + the best arm whose event came
+	best           int16    // of a ranked race: 1 + the best arm whose event came
+	got            *[]int32 // the steps that `received` asks about and that sent something
 }
 
 // aside gives a stay its side.
@@ -143,20 +146,20 @@ func (r *run) setPast(since, fired, firedAt int64) {
 
 // tidy drops a side with nothing in it.
 func (r *run) tidy() {
-	if s := r.side; s != nil && s.data == nil && s.since == 0 && s.firedAt == 0 && s.best == 0 {
+	if s := r.side; s != nil && s.data == nil && s.since == 0 && s.firedAt == 0 && s.best == 0 && s.got == nil {
 		r.side = nil
 	}
 }
 
-// endPayload forgets what `entry` reads.
+// endPayload forgets what `entry` and `received` read.
 func (r *run) endPayload() {
 	if r.side != nil {
-		r.side.data = nil
+		r.side.data, r.side.got = nil, nil
 		r.tidy()
 	}
 }
 
-type runFlags uint8
+type runFlags uint16
 
 const (
 	live     runFlags = 1 << iota
@@ -184,7 +187,9 @@ type more struct {
 	cart    []cartOp
 	viewed  []seenItem
 	bought  []seenItem
-	lost    int64 // what fell out of registers that were full
+	lost    int64    // what fell out of registers that were full
+	in      []uint64 // the watched segments from 32 on
+	got     []int32  // the messages that `received` asks about and that were sent
 }
 
 // trait is what was said about a trait last, and when.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"sync"
 
@@ -27,6 +28,8 @@ type Program struct {
 	language  int32
 	country   int32
 	messages  *message.Set
+	tags      int32
+	watch     watch // segments and traits that let people in
 	consent   consentEvents
 	keys      keyTable
 	products  products
@@ -37,6 +40,7 @@ type listener struct {
 	regs     []int32
 	inside   []bool // journey → whether its goal, exits or states listen
 	triggers []trigger
+	watched  []int32 // the watched segments that ask about it
 	consent  consentKind
 	cart     cartKind
 	// For what happens to products: the event's field for each of productFields, and
@@ -60,6 +64,7 @@ type deps struct {
 	facts  []int32
 	events []bool
 	traits bool
+	marks  bool
 	cart   bool
 }
 
@@ -72,7 +77,7 @@ func Load(p *bytecode.Program) (*Program, error) {
 	if p.Zones != "" && p.Zones != calendar.Version {
 		return nil, fmt.Errorf("compiled with time zone data %s, this journey has %s: compile it again", p.Zones, calendar.Version)
 	}
-	out := &Program{Program: p, exprs: pool, timezone: -1, language: -1, country: -1, messages: message.New(p)}
+	out := &Program{Program: p, exprs: pool, timezone: -1, language: -1, country: -1, tags: -1, messages: message.New(p)}
 	if out.zone, err = calendar.Load(p.Zone); err != nil {
 		return nil, fmt.Errorf("the project's time zone: %w", err)
 	}
@@ -92,11 +97,14 @@ func Load(p *bytecode.Program) (*Program, error) {
 			out.language = int32(i)
 		case "country":
 			out.country = int32(i)
+		case "tags":
+			out.tags = int32(i)
 		}
 	}
 	out.order()
 	out.listen()
 	out.depend()
+	out.watchPeople()
 	return out, nil
 }
 
@@ -180,6 +188,9 @@ func (p *Program) hear(journey, alt int16, a *bytecode.Pattern) {
 		}
 	}
 	last := len(a.Parts) - 1
+	if last < 0 {
+		return // a segment or a trait, see watch
+	}
 	if a.Kind == bytecode.PatAbsence {
 		add(a.Not, notPart)
 	}
@@ -226,6 +237,27 @@ func (p *Program) depend() {
 
 func (p *Program) dependsOn(code int32) deps {
 	d := deps{events: make([]bool, len(p.Events))}
+	p.addDeps(&d, code, map[int32]bool{})
+	slices.Sort(d.facts)
+	d.facts = slices.Compact(d.facts)
+	if d.cart {
+		for e := range p.listeners {
+			if p.listeners[e].cart != 0 {
+				d.events[e] = true
+			}
+		}
+	}
+	return d
+}
+
+// addDeps adds what a piece of code hangs on; seen are the segments it has been to.
+func (p *Program) addDeps(d *deps, code int32, seen map[int32]bool) {
+	segment := func(i int32) {
+		if !seen[i] {
+			seen[i] = true
+			p.addDeps(d, p.Segments[i].Code, seen)
+		}
+	}
 	fact := func(i int32) {
 		d.facts = append(d.facts, i)
 		d.events[p.Regs[p.Facts[i].Reg].Event] = true
@@ -237,6 +269,10 @@ func (p *Program) dependsOn(code int32) deps {
 			fact(in.A)
 		case bytecode.OpTrait:
 			d.traits = true
+		case bytecode.OpSegment:
+			segment(in.A)
+		case bytecode.OpReceived:
+			d.marks = true
 		case bytecode.OpEval:
 			for _, v := range p.Exprs[in.A].Vars {
 				switch v.From {
@@ -244,19 +280,16 @@ func (p *Program) dependsOn(code int32) deps {
 					fact(v.Index)
 				case bytecode.FromTrait:
 					d.traits = true
+				case bytecode.FromSegment:
+					segment(v.Index)
+				case bytecode.FromMark:
+					d.marks = true
 				case bytecode.FromCart, bytecode.FromViewed, bytecode.FromBought:
 					d.cart = true
 				}
 			}
 		case bytecode.OpReturn:
-			if d.cart {
-				for e := range p.listeners {
-					if p.listeners[e].cart != 0 {
-						d.events[e] = true
-					}
-				}
-			}
-			return d
+			return
 		}
 	}
 }

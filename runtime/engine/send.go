@@ -22,6 +22,7 @@ func (e *Engine) send(p *Person, r *run, s *bytecode.Send, index int32) {
 	}
 	if d.Skipped = d.Reason != NoReason; !d.Skipped {
 		e.render(p, r, s, &d)
+		e.went(p, r, s)
 	}
 	e.decide(d)
 }

@@ -16,7 +16,7 @@ import (
 //
 //	person = flags name [last] [cells] [runs] [more]
 //
-// One byte of flags says which parts follow, so that somebody about whom nothing
+// Some flags say which parts follow, so that somebody about whom nothing
 // is known costs the name, its length and two bytes. Whole numbers are varints,
 // stamps are distances from the stamp before, lists are their length and their
 // elements. Nothing is a map, and lists keep their order, so the same state gives

@@ -18,6 +18,8 @@ const (
 	moreViewed
 	moreBought
 	moreLost
+	moreIn
+	moreGot
 	unknownMore
 )
 
@@ -29,6 +31,7 @@ func (m *more) sections() (has uint16) {
 	for i, n := range [...]int{
 		len(m.traits), len(m.fields), len(m.windows), len(m.totals), len(m.wide),
 		len(m.consent), len(m.cart), len(m.viewed), len(m.bought), int(min(m.lost, 1)),
+		len(m.in), len(m.got),
 	} {
 		if n > 0 {
 			has |= 1 << i
@@ -87,6 +90,12 @@ func (c *Coder) more(p *Person, has uint16) {
 	}
 	if has&moreLost != 0 {
 		Below(c, &m.lost, math.MaxInt64, "what was lost")
+	}
+	if has&moreIn != 0 {
+		List(c, &m.in, (max(len(c.prog.watch.segments), 32)+31)/64, "segments", c.Uint)
+	}
+	if has&moreGot != 0 {
+		c.marks(&m.got)
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // parts are the flags of a person's state.
-type parts uint8
+type parts uint16
 
 const (
 	partKnown parts = 1 << iota
@@ -17,6 +17,9 @@ const (
 	partCells
 	partRuns
 	partMore
+	partMet  // watched segments were asked
+	partIn   // the person is in one of the first of them
+	partNext // the next timer is none of what follows
 	unknownParts
 )
 
@@ -38,11 +41,21 @@ func (c *Coder) Person(p *Person) {
 	has.set(partRuns, p.runs != nil)
 	sections := p.more.sections()
 	has.set(partMore, sections != 0)
+	has.set(partMet, p.met)
+	has.set(partIn, p.in != 0)
+	has.set(partNext, !c.reading && p.next < p.deadline())
 	Below(c, &has, uint64(unknownParts), "a person's parts")
 	c.Text(&p.Name)
 	if c.reading {
 		p.known, p.gone, p.dead = has&partKnown != 0, has&partGone != 0, has&partDead != 0
-		p.next = Never
+		p.met, p.next = has&partMet != 0, Never
+	}
+	if has&partIn != 0 {
+		Below(c, &p.in, 1<<min(len(c.prog.watch.segments), 32), "the segments of a person")
+	}
+	next := p.next
+	if has&partNext != 0 {
+		c.Stamp(&next)
 	}
 	if has&partLast != 0 {
 		c.last(p)
@@ -56,6 +69,26 @@ func (c *Coder) Person(p *Person) {
 	if has&partMore != 0 {
 		c.more(p, sections)
 	}
+	if c.reading {
+		p.next = min(p.next, next)
+	}
+}
+
+// deadline is the earliest deadline of what a person waits for, which is written. A
+// watched segment may flip before it; that instant is written beside it.
+func (p *Person) deadline() int64 {
+	next := Never
+	for x := p.cells; x != nil; x = x.next {
+		if p.active(x) {
+			next = min(next, x.due)
+		}
+	}
+	for r := p.runs; r != nil; r = r.next {
+		if r.is(live) {
+			next = min(next, r.due, r.wake)
+		}
+	}
+	return next
 }
 
 // last codes the stamps of the first 64 last-X registers.
@@ -182,6 +215,8 @@ const (
 	stayWake
 	stayFired
 	stayData
+	stayGot
+	unknownStay
 	stayFlags = stayDue - 1
 )
 
@@ -238,8 +273,11 @@ func (c *Coder) run(r *run) {
 		if len(r.payload()) > 0 {
 			has |= stayData
 		}
+		if r.side != nil && r.side.got != nil {
+			has |= stayGot
+		}
 	}
-	Below(c, &has, 1<<8, "the flags of a stay")
+	Below(c, &has, uint64(unknownStay), "the flags of a stay")
 	Below(c, &r.count, 1<<32, "the number of entries")
 	if c.reading {
 		r.flags = has & stayFlags
@@ -270,6 +308,17 @@ func (c *Coder) run(r *run) {
 	if has&stayData != 0 {
 		c.values(&r.aside().data, len(j.Entry))
 	}
+	if has&stayGot != 0 {
+		if c.reading {
+			r.aside().got = &[]int32{}
+		}
+		c.marks(r.side.got)
+	}
+}
+
+// marks codes what `received` knows of.
+func (c *Coder) marks(list *[]int32) {
+	List(c, list, len(c.prog.Marks), "sends", func(m *int32) { Below(c, m, uint64(len(c.prog.Marks)), "a send") })
 }
 
 // checkStay refuses flags that no stay has.
@@ -282,7 +331,7 @@ func (c *Coder) checkStay(r *run, j *bytecode.Journey, has runFlags) {
 		c.Fail("a goal is awaited that the journey does not have")
 	case !r.is(live) && has&(stayDue|stayWake) != 0:
 		c.Fail("a stay that is over waits for something")
-	case !inside && has&stayData != 0:
+	case !inside && has&(stayData|stayGot) != 0:
 		c.Fail("a stay that is over has a payload")
 	}
 }

@@ -94,10 +94,17 @@ func (e *Engine) part(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pa
 	}
 }
 
-// single reports whether one event begins the trigger: only then can a record say
-// of an event that it did not let the person in.
+// single reports whether one event, segment or trait begins the trigger: only then can
+// a record say of it that it did not let the person in.
 func single(j *bytecode.Journey) bool {
-	return len(j.Alts) == 1 && (j.Alts[0].Kind == bytecode.PatEvent || j.Alts[0].Kind == bytecode.PatAbsence)
+	if len(j.Alts) != 1 {
+		return false
+	}
+	switch j.Alts[0].Kind {
+	case bytecode.PatEvent, bytecode.PatAbsence, bytecode.PatSegment, bytecode.PatChange:
+		return true
+	}
+	return false
 }
 
 // passes returns the first of an event's filters that lets it pass, or nil.
@@ -224,6 +231,8 @@ func (e *Engine) mayEnter(p *Person, stay *run, at ref, line int32, payload []ev
 		why = BecauseOnce
 	case j.Mode == bytecode.Again && been && e.now < e.after(p, stay.since(), j.After, at.journey):
 		why = BecauseAgain
+	case (stay == nil || !stay.is(live)) && e.taken(p, at.journey, stay):
+		why = BecauseExclusive
 	case stay != nil && stay.is(live) && j.Mode == bytecode.Restart:
 		e.leave(p, stay, Restarted, line)
 	case stay != nil && stay.is(live):

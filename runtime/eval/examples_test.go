@@ -101,6 +101,8 @@ func TestFormsOfTheLanguage(t *testing.T) {
 // nobody is a person of whom nothing is known.
 type nobody struct{}
 
+func (nobody) Received(int32) bool { return false }
+
 func (nobody) Trait(int32) event.Value                { return event.Value{} }
 func (nobody) Fact(int32) event.Value                 { return event.Value{} }
 func (nobody) Cart() any                              { return nil }

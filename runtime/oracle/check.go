@@ -65,6 +65,13 @@ func (c *checker) trigger(p ast.Pattern) {
 	case *ast.SilencePat:
 		c.events(p.Event, false)
 		c.need(p, p.For)
+	case *ast.SegmentPat:
+	case *ast.ChangePat:
+		for _, x := range []ast.Expr{p.From, p.To} {
+			if x != nil {
+				c.expr(x, place{})
+			}
+		}
 	default:
 		c.refuse(p, fmt.Sprintf("the pattern %T", p))
 	}
@@ -143,6 +150,8 @@ func (c *checker) step(s ast.Step) {
 			c.refuse(s, "setting anything but a field of the profile")
 		}
 		c.expr(s.Value, place{entry: true})
+	case *ast.Tag:
+		c.expr(s.Tag, place{entry: true})
 	default:
 		c.refuse(s, fmt.Sprintf("the step %T", s))
 	}
@@ -199,6 +208,12 @@ func (c *checker) expr(x ast.Expr, at place) {
 		c.past(x, x.Event, at)
 	case *ast.CallExpr:
 		c.call(x, at)
+	case *ast.InSegment, *ast.Received:
+		if at.where {
+			c.refuse(x, "the past inside a filter")
+		}
+	case *ast.HasTag:
+		c.expr(x.Tag, at)
 	default:
 		c.refuse(x, fmt.Sprintf("the expression %T", x))
 	}

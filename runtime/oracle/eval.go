@@ -9,10 +9,11 @@ import (
 
 // scope is where an expression is asked.
 type scope struct {
-	p     *person
-	event *happened // the event that a `where` filters; its fields need no prefix
-	in    *instance // whose `entry` is meant
-	pre   bool      // what others wrote to the profile in this round is not seen yet
+	p       *person
+	event   *happened // the event that a `where` filters; its fields need no prefix
+	in      *instance // whose `entry` is meant
+	segment bool      // a segment's condition, which knows of no journey
+	pre     bool      // what others wrote to the profile in this round is not seen yet
 }
 
 // holds asks a condition. A missing answer is no.
@@ -63,6 +64,12 @@ func (w *world) value(x ast.Expr, s scope) event.Value {
 		return event.Of(len(w.within(s, x.Event, nil)) == 0)
 	case *ast.CallExpr:
 		return w.call(x, s)
+	case *ast.InSegment:
+		return event.Of(w.inSegment(x.Segment.Text, s))
+	case *ast.HasTag:
+		return event.Of(w.hasTag(w.value(x.Tag, s), s))
+	case *ast.Received:
+		return event.Of(w.received(x.Name.Text, s))
 	}
 	panic(fmt.Sprintf("oracle: %T was not refused when the files were read", x))
 }
@@ -78,6 +85,9 @@ func (w *world) member(x *ast.MemberExpr, s scope) event.Value {
 		}
 		return event.Value{}
 	case *ast.IdentExpr:
+		if from.Text == "entry" && s.in.payload == nil {
+			return event.Value{} // no event let the person in
+		}
 		if from.Text == "entry" {
 			if s.in.payload == nil {
 				return event.Value{}

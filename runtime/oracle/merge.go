@@ -27,7 +27,9 @@ func (w *world) merge(from, into *person) {
 
 	from.into = into
 	into.history = append(into.history, from.history...)
+	w.uniteTags(from, into)
 	into.traits = append(into.traits, from.traits...)
+	into.sent = append(into.sent, from.sent...)
 	into.clones = append(into.clones, append(from.clones, from)...)
 	into.zone = text(w.trait(into, "timezone", nil, false))
 	for i, v := range into.journeys {
@@ -43,6 +45,9 @@ func (w *world) merge(from, into *person) {
 		w.catchUp(in, others[in])
 	}
 	w.catching = false
+	if into.met = into.met || from.met; into.met {
+		w.comings(into) // remembered, but nobody is let in
+	}
 	w.reconsider(into)
 	w.settle(into)
 }

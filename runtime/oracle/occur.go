@@ -29,9 +29,13 @@ func (w *world) happens(p *person, h *happened) {
 	for _, in := range p.instances() {
 		w.react(in, h)
 	}
+	came := w.comings(p)
+	if h.late {
+		came = nil // it is remembered, but lets nobody in
+	}
 	for _, v := range p.journeys {
 		for _, e := range w.doors(p, v, h) {
-			w.trigger(e, h)
+			w.trigger(e, h, came)
 		}
 	}
 }
@@ -55,6 +59,12 @@ func (w *world) identify(p *person, it item) {
 	for _, name := range names {
 		v := typed(it.Props[name], w.prog.traits[name])
 		w.write(p, trait{key: key{ts: it.Time, line: it.Line}, name: name, value: v})
+	}
+	for _, in := range p.instances() {
+		w.react(in, nil)
+	}
+	if came := w.comings(p); !it.late {
+		w.letIn(p, came)
 	}
 	w.reconsider(p)
 	w.settle(p)
@@ -81,9 +91,11 @@ func (w *world) settle(p *person) {
 		wrote, asked := w.wrote, w.asked
 		w.nextRound()
 		if wrote {
+			w.at.sub++ // what changes the person comes behind what led to it
 			for _, in := range p.instances() {
 				w.react(in, nil)
 			}
+			w.letIn(p, w.comings(p))
 		}
 		if len(asked) > 0 {
 			// What is due at this instant comes before what is emitted in it.
@@ -102,6 +114,11 @@ func (w *world) settle(p *person) {
 			}
 			w.happens(p, &happened{key: w.at, name: r.emit, props: r.props})
 		}
+	}
+	if w.wrote || len(w.asked) > 0 {
+		// A circle without end: what is left is remembered, and lets nobody in.
+		w.nextRound()
+		w.comings(p)
 	}
 	w.nextRound()
 }

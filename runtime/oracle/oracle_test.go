@@ -135,9 +135,8 @@ func TestRefusals(t *testing.T) {
 	}
 	for name, body := range map[string]string{
 		"a date":            "on profile.birthday every year\nthen email \"hi\"",
-		"enters":            "when enters vip\nthen email \"hi\"",
+		"no segment":        "when enters vip\nthen email \"hi\"",
 		"best time":         "when a\nthen wait until best time within 24h",
-		"tag":               "when a\nthen add tag \"x\"",
 		"repeat":            "when a\nthen repeat every 1d up to 2 times { email \"hi\" }",
 		"segment":           "when a\nthen if segment vip { stop }",
 		"engagement":        "when a\nthen { email \"hi\" as mail\nwait for clicked mail }",

@@ -33,7 +33,7 @@ func (w *world) within(s scope, p *ast.EventPat, d *ast.DurationLit) []*happened
 
 func (w *world) end(s scope, ts int64, d *ast.DurationLit) int64 {
 	j := &journey{}
-	if s.in != nil {
+	if s.in != nil && !s.segment {
 		j = s.in.j
 	}
 	return w.after(s.p, j, ts, durationOf(d))
@@ -94,18 +94,43 @@ func (w *world) since(op string, t *ast.TimeSince, d *ast.DurationLit, s scope) 
 
 // turns returns every instant at which a condition may change by time alone: where any duration in it,
 // counted from any event at all, ends, and the millisecond after.
-func (w *world) turns(cond ast.Expr, in *instance) []int64 {
+func (w *world) turns(cond ast.Expr, in *instance) []int64 { return w.turnsOf(cond, in.scope(true)) }
+
+func (w *world) turnsOf(cond ast.Expr, s scope) []int64 {
 	var all []int64
 	walk(cond, func(x ast.Expr) {
+		if in, ok := x.(*ast.InSegment); ok {
+			outside := scope{p: s.p, segment: true}
+			seg := w.prog.segments[in.Segment.Text]
+			for _, x := range append([]ast.Expr{seg.where}, seg.later...) {
+				all = append(all, w.turnsOf(x, outside)...)
+			}
+		}
 		d := window(x)
 		if d == nil {
 			return
 		}
-		for _, h := range in.e.p.history {
-			end := w.end(in.scope(true), h.ts, d)
+		for _, h := range s.p.history {
+			end := w.end(s, h.ts, d)
 			all = append(all, end, end+1)
 		}
 	})
+	return all
+}
+
+// flipPoints returns every instant at which a segment that lets people in may change its answer by
+// time alone.
+func (w *world) flipPoints(p *person) []int64 {
+	var all []int64
+	if p.into != nil || !p.met {
+		return nil
+	}
+	for _, name := range w.prog.watched {
+		seg := w.prog.segments[name]
+		for _, x := range append([]ast.Expr{seg.where}, seg.later...) {
+			all = append(all, w.turnsOf(x, scope{p: p, segment: true})...)
+		}
+	}
 	return all
 }
 

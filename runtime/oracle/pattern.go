@@ -10,7 +10,7 @@ import (
 // named reports whether the event is one that the pattern names, whatever its filter says.
 func named(p ast.Pattern, h *happened) bool {
 	for _, a := range alternatives(p) {
-		if a.(*ast.EventPat).Name.Text == h.name {
+		if e, ok := a.(*ast.EventPat); ok && e.Name.Text == h.name {
 			return true
 		}
 	}
@@ -21,8 +21,8 @@ func named(p ast.Pattern, h *happened) bool {
 // in is the instance that listens, nil for a trigger.
 func (w *world) matches(p ast.Pattern, h *happened, in *instance) bool {
 	for _, a := range alternatives(p) {
-		a := a.(*ast.EventPat)
-		if w.catching && readsEntry(a.Where) {
+		a, ok := a.(*ast.EventPat)
+		if !ok || w.catching && w.asksStay(a.Where, in) {
 			continue
 		}
 		if a.Name.Text == h.name && (a.Where == nil || w.holds(a.Where, scope{p: h.of.root(), event: h, in: in})) {
@@ -32,13 +32,18 @@ func (w *world) matches(p ast.Pattern, h *happened, in *instance) bool {
 	return false
 }
 
-// readsEntry reports whether a filter looks at what let the person in.
-func readsEntry(where ast.Expr) bool {
+// asksStay reports whether a filter looks at what let the person in, or at what a step
+// of the stay sent.
+func (w *world) asksStay(where ast.Expr, in *instance) bool {
 	found := false
 	if where != nil {
 		ast.Walk(where, func(n ast.Node) bool {
-			id, ok := n.(*ast.IdentExpr)
-			found = found || ok && id.Text == "entry"
+			switch n := n.(type) {
+			case *ast.IdentExpr:
+				found = found || n.Text == "entry"
+			case *ast.Received:
+				found = found || in != nil && in.j.stepNamed(n.Name.Text)
+			}
 			return true
 		})
 	}

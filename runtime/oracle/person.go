@@ -26,6 +26,11 @@ type person struct {
 	shifts  []shift
 	clones  []*person // people united into this one: their pending deadlines move with its zone
 
+	sent  []sent
+	met   bool                   // a line was read about the person
+	in    map[string]bool        // the watched segments, as they were asked last
+	known map[string]event.Value // the traits that triggers hear, as they were looked at last
+
 	journeys []*visits // one per journey, in the order of the program
 	clock    int64     // the last instant at which anything was asked
 }
@@ -55,6 +60,7 @@ type trait struct {
 	seq   int
 	name  string
 	value event.Value
+	op    string    // add, remove: of one tag; empty: the whole value
 	by    *instance // nil for an Identify
 	round int
 }
@@ -99,6 +105,7 @@ func newPerson(prog *program, n int) *person {
 // reset forgets everything but the ids.
 func (p *person) reset(prog *program) {
 	p.history, p.traits, p.zone, p.shifts, p.clones = nil, nil, "", nil, nil
+	p.sent, p.met, p.in, p.known = nil, false, map[string]bool{}, map[string]event.Value{}
 	p.journeys = nil
 	for _, j := range prog.journeys {
 		v := &visits{j: j}
@@ -265,18 +272,24 @@ func (w *world) write(p *person, t trait) {
 // trait returns a value of the profile: the latest one written. With pre, what
 // instances other than the one that asks wrote in this round is not seen yet.
 func (w *world) trait(p *person, name string, asking *instance, pre bool) event.Value {
-	var best *trait
-	for i := range p.traits {
-		t := &p.traits[i]
-		if t.name != name || pre && t.by != nil && t.by != asking && t.round == w.round {
-			continue
-		}
-		if best == nil || best.key.less(t.key) || best.key == t.key && best.seq < t.seq {
-			best = t
+	v, _, _ := w.written(p, name, asking, pre)
+	return v
+}
+
+// written is trait, with the key of the latest writing and whether there was one. A
+// value that is older than the one that is there changes nothing; adding or removing
+// a tag changes the value that is there.
+func (w *world) written(p *person, name string, asking *instance, pre bool) (v event.Value, at key, said bool) {
+	all := slices.Clone(p.traits)
+	slices.SortStableFunc(all, func(a, b trait) int { return cmp.Compare(a.seq, b.seq) })
+	for _, t := range all {
+		switch {
+		case t.name != name, pre && t.by != nil && t.by != asking && t.round == w.round:
+		case t.op != "":
+			v, at, said = tagged(v, t.value.Str, t.op), t.key, true
+		case !said || !t.key.less(at):
+			v, at, said = t.value, t.key, true
 		}
 	}
-	if best == nil {
-		return event.Value{}
-	}
-	return best.value
+	return v, at, said
 }

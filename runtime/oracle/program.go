@@ -20,6 +20,14 @@ type program struct {
 	fields   map[string]map[string]kind // event → field → kind
 	traits   map[string]kind
 	messages map[string]bool
+	segments map[string]*segment
+	watched  []string // the segments that let people in, in the order of the source
+}
+
+// segment is a condition on people, or a stage: a person is in the last stage that holds.
+type segment struct {
+	where ast.Expr
+	later []ast.Expr
 }
 
 // kind is how a field's value is read: a value of another kind is missing.
@@ -31,6 +39,7 @@ const (
 	textKind
 	boolKind
 	timeKind
+	listKind
 )
 
 // journey is one journey of the files with its settings sorted out.
@@ -49,10 +58,12 @@ type journey struct {
 	consent  *ast.ConsentRule
 	priority float64
 	holdout  float64 // percent
+	group    string  // of `exclusive`
+	decl     *ast.Journey
 	body     *ast.Block
 	ids      map[ast.Step]string
 
-	simple bool // the trigger is an event, several joined by or, or one absence
+	simple bool // the trigger is an event, several joined by or, one absence, one segment or one trait
 }
 
 type goal struct {
@@ -110,6 +121,7 @@ func read(files []*ast.File) (*program, error) {
 		fields:   map[string]map[string]kind{},
 		traits:   map[string]kind{},
 		messages: map[string]bool{},
+		segments: map[string]*segment{},
 	}
 	policies := map[string]*ast.Policy{}
 	for _, f := range files {
@@ -123,6 +135,16 @@ func read(files []*ast.File) (*program, error) {
 				}
 			case *ast.Message:
 				prog.messages[d.Name.Text] = true
+			case *ast.Segment:
+				prog.segments[d.Name.Text] = &segment{where: d.Where}
+			case *ast.Lifecycle:
+				for i, stage := range d.Stages {
+					s := &segment{where: stage.Where}
+					for _, later := range d.Stages[i+1:] {
+						s.later = append(s.later, later.Where)
+					}
+					prog.segments[stage.Name.Text] = s
+				}
 			case *ast.Policy:
 				policies[d.Name.Text] = d
 			}
@@ -148,7 +170,7 @@ func read(files []*ast.File) (*program, error) {
 	slices.SortStableFunc(prog.journeys, func(a, b *journey) int {
 		return cmp.Or(cmp.Compare(b.priority, a.priority), cmp.Compare(a.name, b.name))
 	})
-	return prog, nil
+	return prog, prog.watch()
 }
 
 func (prog *program) event(d *ast.Event) {
@@ -165,7 +187,10 @@ func (prog *program) event(d *ast.Event) {
 }
 
 func kindOf(t *ast.Type) kind {
-	if t == nil || t.Elem != nil || t.Record != nil {
+	if t != nil && t.Elem != nil {
+		return listKind
+	}
+	if t == nil || t.Record != nil {
 		return anyKind
 	}
 	if len(t.Enum) > 0 {
@@ -200,7 +225,8 @@ func typed(v event.Value, k kind) event.Value {
 		k == numberKind && v.Kind == event.Number,
 		k == textKind && v.Kind == event.Text,
 		k == boolKind && v.Kind == event.Bool,
-		k == timeKind && v.Kind == event.Time:
+		k == timeKind && v.Kind == event.Time,
+		k == listKind && v.Kind == event.List:
 		return v
 	case k == timeKind && v.Kind == event.Text:
 		if t, err := time.Parse(time.RFC3339, v.Str); err == nil {
@@ -218,7 +244,7 @@ func (j *journey) lineOf(n ast.Node) int { return lineOf(j.file, n.Pos().Start) 
 
 // readJourney sorts out the settings and names the steps.
 func readJourney(f *ast.File, d *ast.Journey, policies map[string]*ast.Policy) (*journey, error) {
-	j := &journey{name: d.Name.Text, file: f, body: d.Body, ids: map[ast.Step]string{}}
+	j := &journey{name: d.Name.Text, file: f, decl: d, body: d.Body, ids: map[ast.Step]string{}}
 	if j.name == "" {
 		j.name = strings.TrimSuffix(path.Base(f.Path), ".journey")
 	}
@@ -244,6 +270,8 @@ func readJourney(f *ast.File, d *ast.Journey, policies map[string]*ast.Policy) (
 			j.while = s
 		case *ast.Timezone:
 			j.zone, _ = s.Zone.Plain()
+		case *ast.Exclusive:
+			j.group = s.Group.Text
 		case *ast.Priority:
 			j.priority = s.N.Value
 		case *ast.Holdout:
@@ -275,7 +303,7 @@ func readJourney(f *ast.File, d *ast.Journey, policies map[string]*ast.Policy) (
 func simple(alts []ast.Pattern) bool {
 	if len(alts) == 1 {
 		switch alts[0].(type) {
-		case *ast.EventPat, *ast.AbsencePat:
+		case *ast.EventPat, *ast.AbsencePat, *ast.SegmentPat, *ast.ChangePat:
 			return true
 		}
 		return false

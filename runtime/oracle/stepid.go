@@ -41,6 +41,8 @@ func stepKind(s ast.Step) string {
 		return "webhook"
 	case *ast.Start:
 		return "start"
+	case *ast.Tag:
+		return "tag"
 	}
 	return "stop"
 }

@@ -97,6 +97,8 @@ func (w *world) step(in *instance, s ast.Step, next *route) *route {
 		if !in.heldOut {
 			w.asked = append(w.asked, reaction{start: s.Journey.Text})
 		}
+	case *ast.Tag:
+		w.tag(in, s, d)
 	case *ast.Stop:
 		w.leave(in, "stopped", d.Line)
 	}
@@ -192,6 +194,15 @@ func (w *world) send(in *instance, s *ast.Send, d Decision) {
 		d.Status = "skipped"
 	}
 	w.tell(in, d)
+	if d.Reason == "" {
+		m := sent{step: d.Step, by: in, round: w.round}
+		if _, named := s.Content.(*ast.IdentExpr); named {
+			m.message = d.Message
+			w.wrote = true
+		}
+		in.e.p.sent = append(in.e.p.sent, m)
+		w.expelled(in)
+	}
 }
 
 // refusal asks the gates in their order, and returns the reason of the first that does

@@ -3,6 +3,7 @@ package oracle
 import (
 	"slices"
 
+	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/runtime/event"
 )
 
@@ -18,6 +19,9 @@ type world struct {
 	round int // grows with every round of reactions
 	wrote bool
 	asked []reaction // what the steps of this round have asked for
+	// The alternatives of triggers that came true by time alone at this instant, and whose
+	// turn is still to come.
+	byTime map[ast.Pattern]bool
 
 	catching bool // a merge shows an instance what the other person did
 }
@@ -131,6 +135,11 @@ func (w *world) nextTimer() (who *person, at int64) {
 // an instant at which a condition that somebody waits for may change its answer.
 func (w *world) nextOf(p *person) int64 {
 	next := never
+	for _, t := range w.flipPoints(p) {
+		if t > p.clock {
+			next = min(next, t)
+		}
+	}
 	for _, e := range p.entrances() {
 		if f, ok := w.pending(e); ok {
 			next = min(next, max(f.at, p.clock))
@@ -155,10 +164,14 @@ func (w *world) nextOf(p *person) int64 {
 // one of them does is settled before the next one is asked.
 func (w *world) timers(p *person) {
 	p.clock = w.at.ts
+	if p.met {
+		w.byTime = w.comings(p)
+	}
 	for _, d := range w.due(p) {
 		d.act()
 		w.settle(p)
 	}
+	w.byTime = nil
 }
 
 // due is one thing that may have come due.
@@ -179,8 +192,14 @@ func (w *world) due(p *person) []due {
 			}})
 		}
 		all = append(all, due{e.turn(w.at.ts), func() {
-			if f, ok := w.pending(e); ok && f.at <= w.at.ts {
-				w.fire(e, f)
+			for _, alt := range e.j.when {
+				if w.byTime[alt] {
+					delete(w.byTime, alt)
+					w.comeBy(e, alt, key{ts: w.at.ts})
+				}
+				if f, ok := w.pending(e); ok && f.at <= w.at.ts && f.alt == alt {
+					w.fire(e, f)
+				}
 			}
 		}})
 	}

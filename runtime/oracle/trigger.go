@@ -77,7 +77,8 @@ func (w *world) opens(j *journey, h *happened) bool {
 }
 
 // trigger lets an event that has just happened act on one entrance.
-func (w *world) trigger(e *entrance, h *happened) {
+// came are the alternatives that hear no event and have come true by it.
+func (w *world) trigger(e *entrance, h *happened, came map[ast.Pattern]bool) {
 	if w.tooLateFor(e, h) {
 		w.note(e.p, e.visits, "late", "")
 	}
@@ -90,12 +91,13 @@ func (w *world) trigger(e *entrance, h *happened) {
 		if e.j.simple && w.begins(e, h) {
 			w.note(e.p, e.visits, "no_enter", e.shut())
 		}
+		w.come(e, came)
 	case h.late:
 		if e.j.simple && w.missed(e, h) {
 			w.note(e.p, e.visits, "no_enter", "late")
 		}
 	default:
-		w.arrive(e, h)
+		w.arrive(e, h, came)
 	}
 }
 
@@ -127,7 +129,11 @@ func (w *world) missed(e *entrance, h *happened) bool {
 }
 
 // arrive lets an event that is in time fire the trigger.
-func (w *world) arrive(e *entrance, h *happened) {
+func (w *world) arrive(e *entrance, h *happened, came map[ast.Pattern]bool) {
+	if e.j.hearsNone() {
+		w.come(e, came)
+		return
+	}
 	if e.j.simple && !w.begins(e, h) {
 		if e.live == nil && w.filtered(e, h) {
 			w.note(e.p, e.visits, "no_enter", "where")
@@ -140,11 +146,22 @@ func (w *world) arrive(e *entrance, h *happened) {
 		e.frontier = key{ts: h.key.ts, line: h.key.line, before: true}
 	}
 	for _, alt := range e.j.when {
+		if came[alt] {
+			w.comeBy(e, alt, w.at)
+			return
+		}
 		if payload, ok := w.completes(e, alt, h); ok {
 			w.fire(e, firing{at: w.at.ts, payload: payload, alt: alt})
 			return
 		}
 	}
+}
+
+// hearsNone reports whether a simple trigger hears no event.
+func (j *journey) hearsNone() bool {
+	_, event := first(j.when[0]).(*ast.EventPat)
+	_, several := first(j.when[0]).(*ast.OrPat)
+	return j.simple && !event && !several
 }
 
 // filtered reports whether the event is the one a simple trigger begins with, but
@@ -180,6 +197,10 @@ func (w *world) admit(e *entrance, f firing) {
 	}
 	if e.j.mode == ast.Again && e.entered && w.at.ts < w.after(e.p, e.j, e.since, e.j.again) {
 		w.note(e.p, e.visits, "no_enter", "again")
+		return
+	}
+	if e.live == nil && w.taken(e) {
+		w.note(e.p, e.visits, "no_enter", "exclusive")
 		return
 	}
 	if e.live != nil {

@@ -4,14 +4,15 @@ package report
 // not the reference. Records and JSON carry the reason itself.
 
 var notEnteredBecause = map[string]string{
-	"where":    "the condition of `when` did not hold",
-	"while":    "the condition of `while` did not hold",
-	"once":     "had been there, or was still inside",
-	"again":    "came back too soon",
-	"late":     "the event arrived too late to act on",
-	"backfill": "it happened before the journey began",
-	"overflow": "more at once than one person may have",
-	"killed":   "what must not happen happened in time",
+	"where":     "the condition of `when` did not hold",
+	"while":     "the condition of `while` did not hold",
+	"once":      "had been there, or was still inside",
+	"again":     "came back too soon",
+	"late":      "the event arrived too late to act on",
+	"backfill":  "it happened before the journey began",
+	"overflow":  "more at once than one person may have",
+	"exclusive": "was inside another journey of the group",
+	"killed":    "what must not happen happened in time",
 }
 
 var skippedBecause = map[string]string{

@@ -30,6 +30,8 @@ const (
 type Person interface {
 	Trait(i int32) event.Value
 	Fact(i int32) event.Value
+	// Received reports whether what a mark means was sent to the person.
+	Received(i int32) bool
 	// Cart, Viewed and Bought are built-in records, as expr-lang sees them.
 	Cart() any
 	Viewed() any
@@ -102,7 +104,7 @@ func (m *Machine) Step(pc int32, f *Frame) (bytecode.Instr, int32, error) {
 	m.frame = f
 	for range maxSteps {
 		in := m.p.Code[pc]
-		if in.Op >= bytecode.OpSend {
+		if in.Op.Step() {
 			return in, pc, nil
 		}
 		next, err := m.value(in, pc)
@@ -222,6 +224,14 @@ func (m *Machine) value(in bytecode.Instr, pc int32) (int32, error) {
 		m.push(m.frame.Person.Call(c.Func, args))
 	case bytecode.OpItems:
 		m.push(m.frame.Person.Items(in.A, in.B))
+	case bytecode.OpSegment:
+		in, err := m.True(m.p.Segments[in.A].Code, m.frame)
+		if err != nil {
+			return 0, err
+		}
+		m.push(boolean(in))
+	case bytecode.OpReceived:
+		m.push(boolean(m.frame.Person.Received(in.A)))
 	}
 	return pc + 1, nil
 }
@@ -271,6 +281,11 @@ func (m *Machine) variable(v bytecode.Var) any {
 		return f.Person.Viewed()
 	case bytecode.FromBought:
 		return f.Person.Bought()
+	case bytecode.FromSegment:
+		in, err := m.True(m.p.Segments[v.Index].Code, f)
+		return in && err == nil
+	case bytecode.FromMark:
+		return f.Person.Received(v.Index)
 	}
 	return nil
 }

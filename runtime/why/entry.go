@@ -15,12 +15,17 @@ func (t *teller) entered(s *stay) []Fact {
 	var facts []Fact
 	for i := range j.Alts {
 		a := &j.Alts[i]
-		if a.Line != d.Line || (a.Kind == bytecode.PatAbsence) != (d.Until != 0) {
+		if a.Line != d.Line || hearsPerson(a) || (a.Kind == bytecode.PatAbsence) != (d.Until != 0) {
 			continue
 		}
 		if f := t.because(s, a); f != nil {
 			facts = f
 			break
+		}
+	}
+	for i := range j.Alts {
+		if a := &j.Alts[i]; facts == nil && a.Line == d.Line && d.Until == 0 && hearsPerson(a) {
+			facts = t.becauseOfPerson(d, a)
 		}
 	}
 	if facts == nil {

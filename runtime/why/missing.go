@@ -17,6 +17,8 @@ func (t *teller) missing(j *bytecode.Journey, index int16) []Fact {
 			facts = append(facts, Fact{What: "or", Words: graph.PatternText(t.p, a)})
 		}
 		switch a.Kind {
+		case bytecode.PatSegment, bytecode.PatChange:
+			facts = append(facts, t.neverCame(a)...)
 		case bytecode.PatAbsence:
 			facts = append(facts, t.pending(a, index)...)
 		case bytecode.PatSilence:

@@ -52,6 +52,8 @@ func (t *teller) refusal(j *bytecode.Journey, d *engine.Decision, stays []*stay)
 		c.Line, c.Source = int(j.WhileLine), t.source(j, j.WhileLine)
 	case engine.BecauseOverflow:
 		say("enter each "+j.Key, "the person has been in with 256 values already, which is the limit")
+	case engine.BecauseExclusive:
+		c.Facts = append(c.Facts, t.taken(j, d))
 	case engine.BecauseBackfill:
 		say("in time", "it was over before the journey was activated")
 	default:
@@ -64,6 +66,9 @@ func (t *teller) refusal(j *bytecode.Journey, d *engine.Decision, stays []*stay)
 func (t *teller) fired(j *bytecode.Journey, d *engine.Decision) []Fact {
 	for i := range j.Alts {
 		a := &j.Alts[i]
+		if a.Line == d.Line && hearsPerson(a) && len(j.Alts) == 1 {
+			return t.becauseOfPerson(d, a)
+		}
 		if a.Line != d.Line || a.Kind != bytecode.PatAbsence && a.Kind != bytecode.PatSilence {
 			continue
 		}

@@ -13,6 +13,9 @@ func (w *writer) condition(depth int) string {
 		}
 		return fmt.Sprintf("(%s) and (%s)", w.condition(depth-1), w.condition(depth-1))
 	}
+	if w.chance(5) {
+		return w.ofThePerson()
+	}
 	switch w.IntN(13) {
 	case 0, 1, 2:
 		return w.ofTheProfile()
@@ -33,7 +36,7 @@ func (w *writer) condition(depth int) string {
 	case 11:
 		return fmt.Sprintf("expected(%s) %s last(%s).time", w.filtered(w.event()), w.comparison(), w.event())
 	case 10:
-		if w.entry {
+		if w.entry && !w.people {
 			return fmt.Sprintf("entry.n %s %d", w.comparison(), w.number())
 		}
 	}

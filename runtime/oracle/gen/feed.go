@@ -210,7 +210,9 @@ func (f *feeder) traits() map[string]event.Value {
 		}
 		return f.timezone()
 	}
-	switch f.IntN(7) {
+	switch f.IntN(8) {
+	case 7:
+		return map[string]event.Value{"tags": f.tags()}
 	case 5:
 		return map[string]event.Value{"day": f.day()}
 	case 6:
@@ -221,6 +223,20 @@ func (f *feeder) traits() map[string]event.Value {
 		return map[string]event.Value{"stage": event.Of(pick(f.dice, "u", "v", "uv"))}
 	}
 	return map[string]event.Value{"level": event.Of(f.IntN(6))}
+}
+
+// tags returns what an identify says of all tags.
+func (f *feeder) tags() event.Value {
+	list := []event.Value{event.Of("t1"), event.Of("t2")}
+	switch f.IntN(4) {
+	case 0:
+		return event.Value{}
+	case 1:
+		list = nil
+	case 2:
+		list = list[f.IntN(2):]
+	}
+	return event.Value{Kind: event.List, Box: &event.Box{Items: list}}
 }
 
 // day returns a date near the present, or none.

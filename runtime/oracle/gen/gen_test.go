@@ -72,7 +72,8 @@ func TestEverythingHappens(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"enter", "send", "send unsubscribed", "wait", "branch", "split", "set", "goal", "late",
+		"enter", "send", "send unsubscribed", "wait", "branch", "split", "set", "tag", "goal", "late",
+		"no_enter exclusive",
 		"no_enter where", "no_enter once", "no_enter again", "no_enter while", "no_enter killed", "no_enter late",
 		"exit finished", "exit goal", "exit exit", "exit while", "exit stopped", "exit restarted", "exit merged", "exit deleted",
 	} {

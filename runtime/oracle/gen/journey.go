@@ -34,6 +34,9 @@ type writer struct {
 	circle    bool     // journeys may answer each other in a circle
 	emitted   []string // what the journey in hand may emit
 	started   []string // and start
+	segments  []string // that can be asked about
+	mails     []string // the sends of this journey that have a name, so far
+	people    bool     // the condition of a segment is written: no journey is known
 }
 
 // Journey returns a file with one or two random journeys, well named and well typed.
@@ -55,6 +58,7 @@ func Journey(seed uint64) string {
 		w.line(Circle)
 	}
 	w.clock = pick(w.dice, clocks...)
+	w.peopleDecls()
 	w.plan("one")
 	if w.chance(3) {
 		w.plan("two")
@@ -77,7 +81,9 @@ type plan struct {
 
 func (w *writer) plan(name string) {
 	p := plan{name: name, mode: w.mode()}
-	p.trigger = w.trigger()
+	if p.trigger = w.trigger(); hearsPerson(p.trigger) && p.mode == "enter each key" {
+		p.mode = ""
+	}
 	p.entry = w.entry
 	w.plans = append(w.plans, p)
 }
@@ -160,7 +166,7 @@ func (w *writer) number() int        { return w.IntN(6) }
 func (w *writer) text() string       { return pick(w.dice, `"u"`, `"v"`, `"uv"`) }
 
 func (w *writer) journey(p plan) {
-	w.names, w.entry = 0, p.entry
+	w.names, w.entry, w.mails = 0, p.entry, nil
 	w.emitted, w.started = w.answers(p)
 	w.line("journey %s {", p.name)
 	w.indent++
@@ -178,6 +184,9 @@ func (w *writer) journey(p plan) {
 func (w *writer) trigger() string {
 	w.entry = false
 	a := w.event()
+	if w.chance(5) {
+		return w.coming()
+	}
 	switch w.IntN(12) {
 	case 0, 1:
 		w.entry = true
@@ -246,6 +255,9 @@ func (w *writer) sequence(a string) string {
 }
 
 func (w *writer) settings(mode string) {
+	if w.chance(3) {
+		w.line("exclusive group")
+	}
 	if mode != "" {
 		w.line("%s", mode)
 	}

@@ -68,12 +68,18 @@ func (w *writer) send() {
 	if w.chance(6) {
 		content += " transactional"
 	}
-	w.line("%s %s%s", channel, content, w.as("mail"))
+	name := w.as("mail")
+	w.line("%s %s%s", channel, content, name)
+	if name != "" {
+		w.mails = append(w.mails, name[len(" as "):])
+	}
 }
 
 // act writes a step that does something at once and sends nothing.
 func (w *writer) act() {
-	switch w.IntN(6) {
+	switch w.IntN(7) {
+	case 4:
+		w.tag()
 	case 0, 1:
 		w.emit()
 	case 2:

@@ -14,7 +14,7 @@ import (
 
 // ReadFeed reads a feed, one JSON object a line: Segment's form, or the short form
 // for files written by hand. Empty lines count as lines. Every value must be plain: a text, a
-// number, true, false or null.
+// number, true, false or null, or a list of them.
 func ReadFeed(text string) ([]oracle.Event, error) {
 	var feed []oracle.Event
 	for i, line := range strings.Split(text, "\n") {
@@ -103,9 +103,15 @@ func valuesOf(fields map[string]any) (map[string]event.Value, error) {
 	}
 	props := map[string]event.Value{}
 	for name, x := range fields {
-		switch x.(type) {
+		switch x := x.(type) {
 		case nil, string, float64, bool:
 			props[name] = event.Of(x)
+		case []any:
+			box := &event.Box{}
+			for _, item := range x {
+				box.Items = append(box.Items, event.Of(item))
+			}
+			props[name] = event.Value{Kind: event.List, Box: box}
 		default:
 			return nil, fmt.Errorf("field %s is not a plain value", name)
 		}

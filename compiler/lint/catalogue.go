@@ -18,6 +18,21 @@ var rules = []rule{
 	{NeverHeard, newNeverHeard},
 	{StillSends, newStillSends},
 	{SameAgain, newSameAgain},
+	{RemindsBuyers, newRemindsBuyers},
+	{OrOfNegations, newOrOfNegations},
+	{WindowMissesWait, newWindowMissesWait},
+	{DateBehind, newDateBehind},
+	{UntilAnEvent, newUntilAnEvent},
+	{RepeatsUnheard, newRepeatsUnheard},
+	{NoZone, newNoZone},
+	{NoPolicy, newNoPolicy},
+	{OfferExpiresInQuiet, newOfferExpiresInQuiet},
+	{ArmsBelowHundred, newArmsBelowHundred},
+	{LinkWithoutCampaign, newLinkWithoutCampaign},
+	{LookAlikeNames, newLookAlikeNames},
+	{UnusedEvent, newUnusedEvent},
+	{UnusedSegment, newUnusedSegment},
+	{UnusedStepName, newUnusedStepName},
 }
 
 // Codes returns the codes of this package: suppressions, then rules.

@@ -91,6 +91,14 @@ func warning(id, name, title, doc, cure, bad, good string) diag.Code {
 	return diag.Code{ID: id, Name: name, Severity: diag.Warning, Title: title, Doc: doc, Cure: cure, Bad: bad, Good: good}
 }
 
+// remarked declares the code of a rule about what may well be meant: it is shown, and
+// lets nothing fail.
+func remarked(id, name, title, doc, cure, bad, good string) diag.Code {
+	c := warning(id, name, title, doc, cure, bad, good)
+	c.Severity = diag.Info
+	return c
+}
+
 // blocks calls f for every list of steps of a journey, outer ones first.
 func blocks(n ast.Node, f func(*ast.Block)) {
 	ast.Walk(n, func(n ast.Node) bool {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +26,9 @@ func all(files ...compiler.Source) []diag.Diagnostic {
 // asked is every diagnostic of a file of a project that is known better.
 func asked(about lint.Project, text string) []diag.Diagnostic {
 	res := compiler.Compile([]compiler.Source{{Path: "example.journey", Text: text}}, compiler.Options{})
-	return about.Suppress(res.Files, append(res.Diags, about.Check(res.Info)...))
+	ds := about.Suppress(res.Files, append(res.Diags, about.Check(res.Info)...))
+	// What this version does not run is right all the same.
+	return slices.DeleteFunc(ds, func(d diag.Diagnostic) bool { return d.Code == "J0901" })
 }
 
 func one(text string) []diag.Diagnostic {
@@ -46,7 +49,7 @@ func TestCodesAreShownByTheirExamples(t *testing.T) {
 		t.Run(code.Name, func(t *testing.T) {
 			require.Regexp(t, `^J05\d\d$`, code.ID)
 			require.Regexp(t, `^[a-z]+(-[a-z]+)*$`, code.Name)
-			require.Equal(t, diag.Warning, code.Severity)
+			require.NotEqual(t, diag.Error, code.Severity)
 			require.NotEmpty(t, code.Title)
 			require.True(t, strings.HasSuffix(code.Doc, ".") || strings.HasSuffix(code.Doc, "`."), "the doc is a sentence")
 			require.True(t, strings.HasSuffix(code.Cure, "."), "the cure is a sentence")
@@ -96,7 +99,7 @@ var (
 
 // Each file of an archive is a project of its own, unless the archive says that they
 // are linted together. A line's `# want J0511` names what begins on it; nothing else
-// may be found.
+// may be found, but for remarks.
 func TestArchives(t *testing.T) {
 	paths, err := filepath.Glob("testdata/*.txtar")
 	require.NoError(t, err)
@@ -123,7 +126,7 @@ func compare(t *testing.T, files ...compiler.Source) {
 	var got, want []string
 	for _, d := range all(files...) {
 		for _, f := range files {
-			if f.Path == d.File {
+			if f.Path == d.File && (d.Severity != diag.Info || strings.Contains(f.Text, "# want "+d.Code)) {
 				got = append(got, fmt.Sprintf("%s:%d %s", f.Path, 1+strings.Count(f.Text[:d.Span.Start], "\n"), d.Code))
 			}
 		}
@@ -146,6 +149,9 @@ func TestQuietOnWhatIsRight(t *testing.T) {
 	for _, c := range lint.Catalogue() {
 		one(c.Bad)
 		for _, d := range one(c.Good) {
+			if d.Severity == diag.Info {
+				continue // it may well be meant
+			}
 			if c.Name == "duplicate-name" && d.Code == lint.UnusedMessage.ID {
 				continue // its second message is there only to have another name
 			}
@@ -158,7 +164,10 @@ func TestQuietOnWhatIsRight(t *testing.T) {
 		for _, path := range paths {
 			text, err := os.ReadFile(path)
 			require.NoError(t, err)
-			for _, d := range one(string(text)) {
+			for _, d := range asked(lint.Project{Timezone: "UTC"}, string(text)) {
+				if d.Severity == diag.Info {
+					continue
+				}
 				require.NotRegexp(t, `^J05`, d.Code, "%s: %s", path, d.Summary)
 			}
 		}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/journeylang/journey/compiler/check"
 	"github.com/journeylang/journey/dsl/ast"
-	"github.com/journeylang/journey/dsl/diag"
 )
 
 // StillSends is a journey that begins because something did not happen, and goes on
@@ -49,10 +48,7 @@ func newStillSends(p *pass) looker {
 			"add `goal "+name+"` or `exit when "+name+"` to the journey")
 		d.Notes = append(d.Notes, noteAt(j.File, absence.Not[0].Span, "this counts only until the person enters"))
 		if !j.Decl.Bare {
-			at := w.End
-			d.Fixes = append(d.Fixes, diag.Fix{Title: "leave on `" + name + "`", Edits: []diag.Edit{{
-				Span: diag.Span{Start: at, End: at}, Text: "\n" + indent(j.File.Src, w.Start) + "exit when " + name,
-			}}})
+			d.Fixes = append(d.Fixes, afterTrigger(j, "leave on `"+name+"`", "exit when "+name))
 		}
 	})
 }

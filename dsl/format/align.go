@@ -72,7 +72,7 @@ func (l *layout) thatFit(group []*row, column func(*row) int) []*row {
 			brief = append(brief, r)
 		}
 	}
-	if 2*len(short) < len(brief) {
+	if 2*len(short) <= len(brief) {
 		return brief
 	}
 	return short

@@ -118,13 +118,17 @@ func TestSafeFixesChangeNothing(t *testing.T) {
 				continue
 			}
 			require.False(t, after.Failed(), "%s:\n%s", c.ID, got.Texts[fixPath])
-			if !unsafe {
+			if _, but := nearlySame[c.ID]; !unsafe && !but {
 				require.Equal(t, disassembled(t, before), disassembled(t, after), "%s:\n%s", c.ID, got.Texts[fixPath])
 			}
 		}
 	}
 	require.Greater(t, made, 20)
 }
+
+// nearlySame are the codes whose fix takes something out of a program that it never
+// comes to.
+var nearlySame = map[string]string{"J0321": "a plural form that no number takes"}
 
 var lineNumber = regexp.MustCompile(`line \d+|journey:\d+`)
 

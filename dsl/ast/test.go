@@ -83,6 +83,7 @@ type Expectation struct {
 	Name     Name       // the message, step, arm, reason, event or journey
 	Target   Expr       // `set profile.plan`: the trait
 	Text     *StringLit // a bare text: of the message, the tag or the audience
+	Remove   bool       // remove tag, remove from audience
 	Skipped  bool
 	Reason   Name // of the skip
 	Part     Name // subject, body … before `contains`

@@ -14,6 +14,11 @@ var contentParts = []string{"subject", "preview", "body", "items", "link", "imag
 func (c *cursor) expectation() *ast.Expectation {
 	x := &ast.Expectation{}
 	start := c.start()
+	if c.word(0, "remove") && c.word(1, "tag", "audience", "from") {
+		c.next()
+		c.accept("from")
+		x.Remove = true
+	}
 	x.What = c.name()
 	if x.What.Text == "set" && c.word(0, "profile") {
 		x.Target = c.place()
@@ -57,13 +62,9 @@ func (c *cursor) expectationDetail(x *ast.Expectation) (done bool) {
 	return false
 }
 
-// contentPart reports whether `PART [LANGUAGE] contains` begins here. Behind a word
-// that is no part of a message, `contains` alone tells.
+// contentPart reports whether `PART [LANGUAGE] contains` begins here.
 func (c *cursor) contentPart() bool {
-	if !c.is(token.Name) {
-		return false
-	}
-	return c.word(1, "contains") || isWord(c.peek(), contentParts...) && c.word(1+c.languageLength(1), "contains")
+	return isWord(c.peek(), contentParts...) && (c.word(1, "contains") || c.word(1+c.languageLength(1), "contains"))
 }
 
 // testWindow reads when something is expected, if the line says it.

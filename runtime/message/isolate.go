@@ -63,3 +63,15 @@ func isolate(value string, rightToLeft bool) string {
 	}
 	return value[:from] + firstStrong + value[from:to] + popIsolate + value[to:]
 }
+
+// Unmarked is a text without the marks that only keep directions apart: for a line of a
+// terminal, and to compare what is read.
+func Unmarked(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\u200E', r == '\u200F', r == '\u061C', r >= '\u2066' && r <= '\u2069':
+			return -1
+		}
+		return r
+	}, s)
+}

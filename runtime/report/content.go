@@ -141,12 +141,4 @@ func (p *page) content(c *message.Content) {
 }
 
 // visible is a text of other people's for a terminal.
-func visible(s string) string {
-	return safetext.Clean(strings.Map(func(r rune) rune {
-		switch {
-		case r == '\u200E', r == '\u200F', r == '\u061C', r >= '\u2066' && r <= '\u2069':
-			return -1
-		}
-		return r
-	}, s))
-}
+func visible(s string) string { return safetext.Clean(message.Unmarked(s)) }

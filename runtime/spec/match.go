@@ -115,19 +115,16 @@ func (r *running) describes(x *ast.Expectation, d *engine.Decision) bool {
 	case kind == engine.NoEnter || kind == engine.Exit:
 		return x.Name.Text == "" || x.Name.Text == d.Reason.String()
 	}
-	label := ""
-	if d.Step >= 0 {
-		label = j.Steps[d.Step].Label
-	}
 	switch {
+	case x.Remove != (d.Arm == "remove") && (kind == engine.Tag || kind == engine.Audience):
+		return false
 	case x.Target != nil:
-		return strings.HasPrefix(label, "set "+r.source(x.Target.Pos())+" ")
+		return strings.HasPrefix(j.Steps[d.Step].Label, "set "+r.source(x.Target.Pos())+" ")
 	case x.Text != nil:
 		text, _ := x.Text.Plain()
-		return strings.Contains(label, `"`+text+`"`)
+		return d.Target == text
 	case x.Name.Text != "":
-		fields := strings.Fields(label)
-		return len(fields) > 1 && fields[1] == x.Name.Text
+		return d.Target == x.Name.Text
 	}
 	return true
 }
@@ -150,19 +147,23 @@ func (r *running) message(x *ast.Expectation, d *engine.Decision) bool {
 		return false
 	case x.Name.Text != "" && x.Name.Text != s.Message && x.Name.Text != j.Steps[d.Step].ID:
 		return false
-	case x.Text != nil:
-		text, _ := x.Text.Plain()
-		return strings.HasPrefix(j.Steps[d.Step].Label, s.Channel+` "`+text+`"`)
+	case x.Text != nil && !says(d, j.Steps[d.Step].Label, x.Text):
+		return false
 	}
-	return true
+	return x.Contains == nil || contains(d.Content, x)
 }
 
 // nearest says what came in the place of something that did not.
 func (r *running) nearest(p *person, x *ast.Expectation) string {
-	anyTime, anyReason, anyName := *x, *x, *x
+	anyText, anyTime, anyReason, anyName := *x, *x, *x, *x
+	anyText.Contains = nil
 	anyTime.When = nil
 	anyReason.When, anyReason.Skipped, anyReason.Reason = nil, !x.Skipped, ast.Name{}
+	anyTime.Contains, anyReason.Contains, anyName.Contains = nil, nil, nil
 	anyName.When, anyName.Name, anyName.Text, anyName.Skipped, anyName.Reason = nil, ast.Name{}, nil, x.Skipped, ast.Name{}
+	if i := r.find(p, &anyText, 0); i >= 0 && x.Contains != nil {
+		return r.describe(p, &r.decisions[i]) + spoken(r.decisions[i].Content, x.Part.Text)
+	}
 	for _, y := range []*ast.Expectation{&anyTime, &anyReason, &anyName} {
 		if i := r.find(p, y, 0); i >= 0 {
 			return r.describe(p, &r.decisions[i])

@@ -58,7 +58,7 @@ func (s *Suite) decide(ctx context.Context, t *Test) (*running, error) {
 	}
 	r.options = run.Options{
 		Workers: 1, World: sc.world(), Emit: r.collect,
-		Engine: engine.Options{RequireAddress: s.opts.RequireAddress, Site: s.opts.Site, Bucket: r.bucket, Admit: r.admit, Passed: r.pass},
+		Engine: engine.Options{RequireAddress: s.opts.RequireAddress, Site: s.opts.Site, Bucket: r.bucket, Admit: r.admit, Passed: r.pass, Render: func(*engine.Decision) bool { return true }},
 	}
 	err = r.play(ctx)
 	return r, err

@@ -115,9 +115,9 @@ func (d *disassembler) pattern(a *Pattern, j *Journey) string {
 	case PatSilence:
 		s = fmt.Sprintf("no %s for %s", parts[0], a.Within)
 	case PatSegment:
-		s = "enters " + d.segmentName(a.Segment)
+		s = "enters " + d.p.Segments[a.Segment].Name
 		if a.Leaves {
-			s = "leaves " + d.segmentName(a.Segment)
+			s = "leaves " + d.p.Segments[a.Segment].Name
 		}
 	case PatChange:
 		s = "profile." + d.p.Traits[a.Trait].Name + " changes"

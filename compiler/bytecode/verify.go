@@ -47,11 +47,11 @@ type verifier struct {
 	p       *Program
 	reached []bool
 	work    int
-	// Of the segments that are verified, how high the stack is inside; and how high it
-	// is inside the value at hand.
-	tall []int
-	high int
-	err  error
+	// Of the segments that are verified, how high the stack is inside and how many
+	// instructions an answer takes; and both of the value at hand.
+	tall, price []int
+	high, spent int
+	err         error
 }
 
 // The bounds of tables: the engine counts what is below a journey in 16 bits, and
@@ -300,11 +300,15 @@ func (v *verifier) segments() {
 		return
 	}
 	for i := range v.p.Segments {
-		v.high = 0
+		v.high, v.spent = 0, 0
 		v.value(v.p.Segments[i].Code, scope{event: -1})
-		v.tall = append(v.tall, v.high)
+		v.tall, v.price = append(v.tall, v.high), append(v.price, v.spent)
 	}
 }
+
+// maxAnswer bounds the instructions of one answer: segments that each ask twice about
+// the one before would double it every time.
+const maxAnswer = 100_000
 
 // inSegment checks a question about a segment where the stack has a height.
 func (v *verifier) inSegment(i int32, height int) bool {
@@ -315,6 +319,9 @@ func (v *verifier) inSegment(i int32, height int) bool {
 		return v.failf("a segment makes the stack higher than %d", MaxStack)
 	}
 	v.high = max(v.high, height)
+	if v.spent += v.price[i]; v.spent > maxAnswer {
+		return v.failf("what a segment asks takes more than %d instructions", maxAnswer)
+	}
 	return true
 }
 

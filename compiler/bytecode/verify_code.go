@@ -6,6 +6,7 @@ func (v *verifier) value(start int32, sc scope) {
 	if v.err != nil || !v.in(start, len(v.p.Code), "code") {
 		return
 	}
+	v.spent = 0
 	heights := map[int32]int{start: 0}
 	for pc := start; len(heights) > 0; pc++ {
 		if !v.spend(1) {
@@ -37,7 +38,7 @@ func (v *verifier) value(start int32, sc scope) {
 			v.failf("instruction %d makes the stack higher than %d", pc, MaxStack)
 			return
 		}
-		v.high = max(v.high, after)
+		v.high, v.spent = max(v.high, after), v.spent+1
 		to := func(target int32, height int) bool {
 			if target <= pc || int(target) >= len(v.p.Code) {
 				return v.failf("instruction %d jumps to %d", pc, target)
@@ -196,6 +197,7 @@ func (v *verifier) steps(j *Journey, sc scope) {
 	if v.err != nil || !v.in(j.Start, len(v.p.Code), "code") {
 		return
 	}
+	v.spent = 0
 	heights := map[int32]int{}
 	// Colours for finding a cycle without a rest: an edge through a rest does not
 	// count.

@@ -68,6 +68,7 @@ func Check(files []*ast.File, opts Options) (*Info, []diag.Diagnostic) {
 		c.checkPeople(d)
 	})
 	c.segmentCircles()
+	c.segmentSizes()
 	c.blame = nil
 	c.findStarted()
 	for _, j := range c.journeys {

@@ -43,6 +43,7 @@ var Codes = []diag.Code{
 	codeFactInFact,
 	codeTooDeep,
 	codeSegmentCircle,
+	codeSegmentSize,
 	codeTwoVariants,
 	codeReaderOnly,
 	codePartNotShown,

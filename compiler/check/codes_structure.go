@@ -1,5 +1,10 @@
 package check
 
+import (
+	"fmt"
+	"strings"
+)
+
 // The codes about how a journey is put together: J0230 to J0299.
 var (
 	// codeNoWindow is a pattern that needs a window and has none.
@@ -92,9 +97,24 @@ var (
 		"segment regular where segment loyal or count(purchased) > 3\nsegment loyal where segment regular and purchased in the last 30d\nwhen login then if segment loyal { email \"Hello\" }\n",
 		"segment regular where count(purchased) > 3\nsegment loyal where segment regular and purchased in the last 30d\nwhen login then if segment loyal { email \"Hello\" }\n")
 
+	// codeSegmentSize is a segment that asks too much.
+	codeSegmentSize = errorCode("J0245", "segment-size", "a segment that comes to too many questions",
+		"A segment is answered whenever it is asked, with all segments that it asks about. Segments that each ask several times about the one before come to a thousand questions quickly; then no answer is cheap any more.",
+		doubled(11), doubled(3))
+
 	// codeStartEach is `start` of a journey that runs once for each value of a field.
 	codeStartEach = errorCode("J0270", "start-each", "`start` of a journey with `enter each`",
 		"`start` lets a person into a journey without an event, so there is no value that would tell one run from another.",
 		"journey parcel {\n  when purchased\n  enter each order_id\n  then email \"On its way\"\n}\njourney j {\n  when signed_up\n  then start parcel\n}\n",
 		"event shipped { order_id: text? }\njourney parcel {\n  when shipped\n  enter each order_id\n  then email \"On its way\"\n}\njourney j {\n  when purchased\n  then emit shipped { order_id: entry.order_id }\n}\n")
 )
+
+// doubled is a file of so many segments that each ask twice about the one before.
+func doubled(n int) string {
+	var b strings.Builder
+	b.WriteString("segment s0 where never purchased\n")
+	for i := range n {
+		fmt.Fprintf(&b, "segment s%d where segment s%d or segment s%[2]d\n", i+1, i)
+	}
+	return b.String() + "when signed_up then email \"Hello\"\n"
+}

@@ -13,7 +13,7 @@ func (c *checker) checkJourney(j *journeyState) {
 		j.entry = j.entry.maybe()
 	}
 	j.Entry = j.entry.fields
-	inside := &scope{entry: j.entry, steps: j.steps}
+	inside := &scope{entry: j.entry, steps: j.steps, sends: j.sends}
 	c.settings(inside, d)
 	if d.Body == nil {
 		c.fail()
@@ -24,7 +24,7 @@ func (c *checker) checkJourney(j *journeyState) {
 
 // trigger checks what lets a person in. Nothing of the journey exists yet: no entry.
 func (c *checker) trigger(j *journeyState, t ast.Trigger) {
-	s := &scope{steps: j.steps}
+	s := &scope{steps: j.steps, sends: j.sends}
 	switch t := t.(type) {
 	case *ast.When:
 		c.pattern(s, t.Pattern)

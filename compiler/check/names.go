@@ -36,6 +36,7 @@ type journeyState struct {
 	*Journey
 	health
 	steps map[string]place
+	sends map[string]bool  // the steps that have a name and send
 	arms  map[string]place // of all its splits
 	entry *entryScope
 	// started: another journey starts this one, without an event. What `entry` reads may be missing.
@@ -195,6 +196,7 @@ func (c *checker) declareJourney(d *ast.Journey) {
 	j := &journeyState{
 		Journey: &Journey{Name: name.Text, File: c.file, Decl: d, Std: isStd(c.file)},
 		steps:   map[string]place{},
+		sends:   map[string]bool{},
 		arms:    map[string]place{},
 		entry:   &entryScope{},
 	}

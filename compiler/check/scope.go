@@ -19,6 +19,7 @@ type scope struct {
 	params map[string]*paramState // a message's parameters; nil outside of messages
 	learn  *messageState          // a first pass: unknown names become parameters of it
 	steps  map[string]place       // the names of the journey's steps; nil outside of journeys
+	sends  map[string]bool        // those of them that send
 	inFact bool                   // inside the filter of a question about the past
 	elems  []*Type                // the elements of the closures around, innermost last
 

@@ -99,9 +99,49 @@ func (c *checker) inSegment(s *scope, e *ast.InSegment) *Type {
 	return boolean
 }
 
+// mostAsked is how many questions one segment may come to, with those it asks by way of
+// others.
+const mostAsked = 1000
+
+// segmentSizes reports segments that ask so much, by way of others, that every answer
+// would take long. A circle is reported already.
+func (c *checker) segmentSizes() {
+	byName := map[string]*Segment{}
+	for _, s := range c.info.Segments {
+		byName[s.Name] = s
+	}
+	sizes := map[string]int{}
+	var size func(s *Segment) int
+	size = func(s *Segment) int {
+		if n, known := sizes[s.Name]; known {
+			return n
+		}
+		sizes[s.Name] = 1 // for circles
+		n := 1
+		for _, a := range asks(s) {
+			if next := byName[a.name]; next != nil {
+				n = min(n+size(next), 2*mostAsked)
+			}
+		}
+		sizes[s.Name] = n
+		return n
+	}
+	for _, s := range c.info.Segments {
+		if size(s) <= mostAsked || slices.ContainsFunc(asks(s), func(a asked) bool { return sizes[a.name] > mostAsked }) {
+			continue // reported where it begins to be too much
+		}
+		c.file, c.blame = s.File, c.owner["segment "+s.Name]
+		c.report(codeSegmentSize, s.Decl.Name.Span, "the segment `"+s.Name+"` comes to more than 1000 questions, by way of the segments it asks about",
+			"ask each of them once")
+	}
+}
+
 // received types `received STEP-OR-MESSAGE`.
 func (c *checker) received(s *scope, e *ast.Received) *Type {
 	c.answered(s, e.Name)
+	if hasPlace(s.steps, e.Name.Text) && !s.sends[e.Name.Text] {
+		c.report(codeUnknownStep, e.Name.Span, "the step `"+e.Name.Text+"` sends nothing", "`received` asks about a step that sends, or about a message")
+	}
 	if s.inFact {
 		c.report(codeFactInFact, e.Span, "`received` inside the filter of a question about the past", "a filter compares the event's own fields; ask the two questions side by side, with `and`")
 	}

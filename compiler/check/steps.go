@@ -28,6 +28,9 @@ func (c *checker) nameSteps(j *journeyState, b *ast.Block) {
 	for _, step := range b.Steps {
 		if n := step.StepName(); n.Text != "" {
 			c.declare(j.steps, "step", n)
+			if _, sends := step.(*ast.Send); sends {
+				j.sends[n.Text] = true
+			}
 		}
 		if split, ok := step.(*ast.Split); ok {
 			for _, arm := range split.Arms {

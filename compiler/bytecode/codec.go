@@ -289,6 +289,7 @@ func (c *codec) program(p *Program) {
 	c.cart(&p.Cart)
 	table(c, &p.Segments, func(s *Segment) { c.text(&s.Name); c.int(&s.Code); c.bool(&s.Watched) })
 	table(c, &p.Marks, func(m *Mark) { c.text(&m.Name); c.bool(&m.Stay) })
+	table(c, &p.Policies, c.policy)
 }
 
 func (c *codec) journey(j *Journey) {
@@ -349,6 +350,8 @@ func (c *codec) journey(j *Journey) {
 		c.bool(&s.Transactional)
 		c.int(&s.Address)
 		c.ints(&s.Marks)
+		c.int(&s.Hold)
+		table(c, &s.Valid, c.dur)
 	})
 	table(c, &j.Splits, func(s *Split) {
 		c.int(&s.Step)
@@ -359,8 +362,7 @@ func (c *codec) journey(j *Journey) {
 	table(c, &j.Emits, func(e *Emit) { c.int(&e.Step); c.int(&e.Event); c.ints(&e.Fields) })
 	table(c, &j.Acts, func(a *Act) { small(c, &a.Kind); c.int(&a.Step); c.texts(&a.Names); c.int(&a.Journey) })
 	c.int(&j.Holdout)
-	c.text(&j.Topic)
-	c.bool(&j.Required)
+	c.int(&j.Policy)
 	c.int(&j.Priority)
 	c.text(&j.Exclusive)
 }

@@ -91,6 +91,10 @@ func (d *disassembler) tables() {
 			d.line(1, "%s  %s", what, d.value(part.Code, what, scopeOf{event: -1, params: p.Messages[i].Params}))
 		}
 	}
+	d.section("policies", len(p.Policies), func(i int) string {
+		x := &p.Policies[i]
+		return fmt.Sprintf("%s  %s  ; %s:%d", x.Name, x.rules(), x.File, x.Line)
+	})
 	if c := p.Cart; c.Used {
 		var parts []string
 		for _, e := range []struct {

@@ -40,6 +40,9 @@ func (d *disassembler) journey(j *Journey) {
 	if j.Holdout != 0 {
 		d.line(1, "holdout %s", percent(j.Holdout))
 	}
+	if j.Policy >= 0 {
+		d.line(1, "policy %s", d.p.Policies[j.Policy].Name)
+	}
 	if j.Priority != 0 {
 		d.line(1, "priority %d", j.Priority)
 	}
@@ -203,9 +206,13 @@ func (d *disassembler) state(j *Journey, i int, entry scopeOf) string {
 		d.label(s.Then, name+" holds")
 		out += fmt.Sprintf(" %s → %d,", d.value(s.Cond, name, entry), s.Then)
 	}
-	if s.Forever {
+	switch {
+	case s.Kind == StateHold:
+		d.label(s.Deadline, name+" released")
+		out += fmt.Sprintf(" → %d", s.Deadline)
+	case s.Forever:
 		out += " no deadline"
-	} else {
+	default:
 		d.label(s.Deadline, name+" deadline")
 		limit := s.Limit.String()
 		if s.At != nil {
@@ -239,6 +246,12 @@ func (d *disassembler) send(j *Journey, i int, entry scopeOf) string {
 	}
 	for _, m := range s.Marks {
 		out += " marking " + strconv.Itoa(int(m))
+	}
+	if s.Hold >= 0 {
+		out += fmt.Sprintf(" held in state %d", s.Hold)
+	}
+	for i, d := range s.Valid {
+		out += []string{" good for ", ", "}[min(i, 1)] + d.String()
 	}
 	return out + "  ; " + stepName(j, s.Step)
 }

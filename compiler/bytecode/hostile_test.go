@@ -78,14 +78,14 @@ func TestWorkIsBounded(t *testing.T) {
 		"journeys that share their steps": func() *bytecode.Program {
 			p := &bytecode.Program{Journeys: make([]bytecode.Journey, size), Cart: listens}
 			for i := range p.Journeys {
-				p.Journeys[i].While = -1
+				p.Journeys[i].While, p.Journeys[i].Policy = -1, -1
 				p.Code = append(p.Code, op(bytecode.OpNop))
 			}
 			p.Code = append(p.Code, op(bytecode.OpEnd))
 			return p
 		}(),
 		"rests that share their arms": func() *bytecode.Program {
-			p := &bytecode.Program{Journeys: []bytecode.Journey{{While: -1, Steps: make([]bytecode.Step, 1)}}, Cart: listens}
+			p := &bytecode.Program{Journeys: []bytecode.Journey{{Policy: -1, While: -1, Steps: make([]bytecode.Step, 1)}}, Cart: listens}
 			s := bytecode.State{Kind: bytecode.StateFor, Forever: true}
 			for i := range size {
 				s.Arms = append(s.Arms, bytecode.Arm{PC: int32(i)})
@@ -95,7 +95,7 @@ func TestWorkIsBounded(t *testing.T) {
 			return p
 		}(),
 		"splits that share their arms": func() *bytecode.Program {
-			p := &bytecode.Program{Journeys: []bytecode.Journey{{While: -1, Steps: make([]bytecode.Step, 1), Splits: make([]bytecode.Split, 1)}}, Cart: listens}
+			p := &bytecode.Program{Journeys: []bytecode.Journey{{Policy: -1, While: -1, Steps: make([]bytecode.Step, 1), Splits: make([]bytecode.Split, 1)}}, Cart: listens}
 			s := &p.Journeys[0].Splits[0]
 			for range size {
 				s.Arms = append(s.Arms, bytecode.SplitArm{PC: size})
@@ -111,7 +111,7 @@ func TestWorkIsBounded(t *testing.T) {
 			return p
 		}(),
 		"expressions that share their names": func() *bytecode.Program {
-			p := &bytecode.Program{Journeys: []bytecode.Journey{{While: 0, Start: 2*size + 2}}, Traits: make([]bytecode.Field, 1), Exprs: make([]bytecode.Expr, 1), Cart: listens}
+			p := &bytecode.Program{Journeys: []bytecode.Journey{{Policy: -1, While: 0, Start: 2*size + 2}}, Traits: make([]bytecode.Field, 1), Exprs: make([]bytecode.Expr, 1), Cart: listens}
 			for range size {
 				p.Exprs[0].Vars = append(p.Exprs[0].Vars, bytecode.Var{From: bytecode.FromTrait})
 				p.Code = append(p.Code, op(bytecode.OpEval, 0), op(bytecode.OpPop))
@@ -120,12 +120,12 @@ func TestWorkIsBounded(t *testing.T) {
 			return p
 		}(),
 		"events for many journeys": {
-			Events: make([]bytecode.Event, size), Journeys: slices.Repeat([]bytecode.Journey{{While: -1}}, size), Cart: listens,
+			Events: make([]bytecode.Event, size), Journeys: slices.Repeat([]bytecode.Journey{{Policy: -1, While: -1}}, size), Cart: listens,
 			Code: []bytecode.Instr{op(bytecode.OpEnd)},
 		},
 		"events for many conditions": {
 			Events: make([]bytecode.Event, size), Cart: listens,
-			Journeys: []bytecode.Journey{{While: -1, Steps: make([]bytecode.Step, 1), States: slices.Repeat([]bytecode.State{{Kind: bytecode.StateUntil}}, size)}},
+			Journeys: []bytecode.Journey{{Policy: -1, While: -1, Steps: make([]bytecode.Step, 1), States: slices.Repeat([]bytecode.State{{Kind: bytecode.StateUntil}}, size)}},
 			Code:     []bytecode.Instr{op(bytecode.OpTrue), op(bytecode.OpReturn)},
 		},
 	} {

@@ -50,7 +50,7 @@ func (s *State) Local() bool {
 	if s.At != nil {
 		return s.At.Kind != MomentValue
 	}
-	return s.Limit.Calendar()
+	return s.Kind == StateHold || s.Limit.Calendar()
 }
 
 // Follows reports whether the deadline of a state follows a value: it moves with

@@ -36,6 +36,7 @@ type Program struct {
 	Cart     CartEvents
 	Segments []Segment
 	Marks    []Mark
+	Policies []Policy // those that a journey names, in the order in which they are first named
 }
 
 // Type is the kind of a value that crosses the border of the program.
@@ -286,6 +287,7 @@ const (
 	StateFor                     // for one of several events, or the deadline
 	StateUntil                   // until a condition holds, or the deadline
 	StateRanked                  // to the deadline; then the first arm whose event came
+	StateHold                    // a message waits for the end of the quiet time; Deadline is its own OpSend
 )
 
 // State is a place where a person rests.
@@ -330,6 +332,8 @@ type Send struct {
 	Transactional bool
 	Address       int32 // trait that addresses the channel, or -1
 	Marks         []int32
+	Hold          int32      // the state in which the message waits in quiet time, or -1
+	Valid         []Duration // for how long the offers in it are good, when it can be held
 }
 
 // Split is what OpSplit does: arm i takes the buckets below Upto[i] that no
@@ -371,9 +375,8 @@ type Journey struct {
 	Splits      []Split
 	Emits       []Emit
 	Acts        []Act
-	Holdout     int32  // of 10,000
-	Topic       string // what the policy asks consent for; empty: nothing in particular
-	Required    bool   // the topic needs a yes on record
+	Holdout     int32 // of 10,000
+	Policy      int32 // index into Policies, or -1
 	Priority    int32
 	Exclusive   string // of the journeys of one group a person is in one at a time; empty: no group
 }

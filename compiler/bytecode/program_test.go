@@ -123,17 +123,23 @@ func everything() (*bytecode.Program, map[string]int32) {
 				{Kind: bytecode.StateWait, Limit: two, Deadline: listen},
 				{Kind: bytecode.StateFor, Step: 1, Limit: two, Deadline: hold, Arms: []bytecode.Arm{{Any: bought(), Regs: []int32{0}, PC: stop}}},
 				{Kind: bytecode.StateUntil, Step: 2, Limit: two, Deadline: emitted, Cond: until, Then: emitted},
+				{Kind: bytecode.StateHold, Step: 3, Deadline: start + 4, Cond: -1},
 			},
 			Steps: []bytecode.Step{{ID: "a", Line: 7, Kind: "wait"}, {ID: "b", Line: 8, Kind: "wait"}, {ID: "c", Line: 9, Kind: "wait"}, {ID: "d", Line: 10, Kind: "email"}, {ID: "e", Line: 11, Kind: "stop"}},
 			Sends: []bytecode.Send{
-				{Step: 3, Channel: "email", Message: "reminder", Content: 0, Value: -1, Params: []int32{param}, Address: -1},
-				{Step: 3, Channel: "email", Message: "recommend", Content: -1, Value: inline, Address: 1},
+				{Step: 3, Channel: "email", Message: "reminder", Content: 0, Value: -1, Params: []int32{param}, Address: -1, Hold: 3, Valid: []bytecode.Duration{two}},
+				{Step: 3, Channel: "email", Message: "recommend", Content: -1, Value: inline, Address: 1, Hold: -1},
 			},
 			Splits: []bytecode.Split{{Step: 2, Salt: "c", Arms: []bytecode.SplitArm{{Name: "x", Upto: 9000, PC: wait}, {Name: "y", Upto: 9500, PC: listen}}, Rest: end}},
 			Emits:  []bytecode.Emit{{Step: 3, Event: 1, Fields: []int32{0}}},
-			Topic:  "news",
 		}},
 		Code: c.instrs,
+		Policies: []bytecode.Policy{{
+			Name: "gentle", File: "everything.journey", Line: 12,
+			Consents: []bytecode.Consent{{Line: 13, Topic: "news", Required: true}},
+			Quiet:    []bytecode.Quiet{{Line: 14, From: 1260, To: 540}},
+			Caps:     []bytecode.Cap{{Line: 15, N: 1, Per: bytecode.PerDay}, {Line: 16, N: 3, Channel: "email", In: two}},
+		}},
 		Cart: bytecode.CartEvents{Used: true, Added: 0, Removed: -1, Cleared: -1, Bought: 1, Viewed: -1},
 	}, c.at
 }

@@ -154,6 +154,9 @@ func (v *verifier) tables() {
 			v.value(part.Code, scope{event: -1, params: len(m.Params)})
 		}
 	}
+	for i := range p.Policies {
+		v.policy(&p.Policies[i])
+	}
 	listens := []int32{p.Cart.Added, p.Cart.Removed, p.Cart.Cleared, p.Cart.Bought, p.Cart.Viewed}
 	for i, e := range listens {
 		v.orNone(e, len(p.Events), "event")
@@ -208,6 +211,7 @@ func (v *verifier) journey(j *Journey) {
 	if !v.spend(len(v.p.Events)) || !v.fits(len(j.States), MaxRows, "states") || !v.fits(len(j.Alts), MaxRows, "alternatives") {
 		return
 	}
+	v.orNone(j.Policy, len(v.p.Policies), "policy")
 	for i := range j.Alts {
 		v.pattern(&j.Alts[i], j)
 	}
@@ -228,7 +232,7 @@ func (v *verifier) journey(j *Journey) {
 			v.heard(a.Any, a.Regs, j)
 		}
 		switch {
-		case s.Kind > StateRanked:
+		case s.Kind > StateHold:
 			v.failf("state %d is of no known kind", i)
 		case s.Kind == StateRanked && (s.Forever || len(s.Arms) == 0):
 			v.failf("state %d ranks nothing, or for ever", i)
@@ -245,6 +249,7 @@ func (v *verifier) journey(j *Journey) {
 		v.in(s.Step, len(j.Steps), "step")
 		v.orNone(s.Content, len(v.p.Messages), "message")
 		v.orNone(s.Address, len(v.p.Traits), "trait")
+		v.hold(j, s)
 		if (s.Content == -1) == (s.Value == -1) {
 			v.failf("send %d has not exactly one content", i)
 			return

@@ -319,6 +319,9 @@ func (v *verifier) step(pc int32, j *Journey, sc scope, heights map[int32]int, l
 	switch eff.flow {
 	case next:
 		to(pc+1, after)
+		if in.Op == OpSend && j.Sends[in.A].Hold >= 0 && j.States[j.Sends[in.A].Hold].Deadline != pc {
+			ok = v.failf("the message of instruction %d does not go on where it is held", pc)
+		}
 	case jump:
 		to(in.A, after)
 	case branch:
@@ -358,7 +361,10 @@ func (v *verifier) stepOperands(in Instr, j *Journey) bool {
 	case OpSend:
 		return v.in(in.A, len(j.Sends), "send")
 	case OpRest:
-		return v.in(in.A, len(j.States), "state")
+		if v.in(in.A, len(j.States), "state") && j.States[in.A].Kind == StateHold {
+			v.failf("a rest in a state where messages are held")
+		}
+		return v.err == nil
 	case OpBranch:
 		return v.in(in.B, len(j.Steps), "step")
 	case OpSplit:

@@ -38,6 +38,9 @@ type Options struct {
 	Channels []string
 	// Languages are those that the project writes in, the default first.
 	Languages []string
+	// Policy is the policy of journeys that name none; empty is none. Whoever gives it
+	// finds out in Info whether it is declared.
+	Policy string
 	// Parsed is what the parser reported about the files. A journey or message
 	// with one of these errors inside is not healthy. They are not reported again.
 	Parsed []diag.Diagnostic
@@ -59,6 +62,7 @@ func Check(files []*ast.File, opts Options) (*Info, []diag.Diagnostic) {
 			Currency:  map[*ast.CallExpr]ast.Expr{},
 		},
 		names: newNames(opts.Channels),
+		opts:  opts,
 	}
 	c.collect()
 	c.blameParsed(opts.Parsed)
@@ -90,6 +94,7 @@ func Check(files []*ast.File, opts Options) (*Info, []diag.Diagnostic) {
 // checker is the state of one run.
 type checker struct {
 	info  *Info
+	opts  Options
 	diags []diag.Diagnostic
 	names
 

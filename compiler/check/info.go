@@ -169,6 +169,7 @@ type Segment struct {
 // Policy is a declared policy.
 type Policy struct {
 	Name string
+	File *ast.File
 	Decl *ast.Policy
 }
 
@@ -179,6 +180,8 @@ type Journey struct {
 	Decl *ast.Journey
 	// Entry lists the fields that `entry` has: those of the trigger's events.
 	Entry []*Field
+	// Policy is the one that the journey names, else the project's default; nil is none.
+	Policy *Policy
 	// Std: a journey of the standard library, such as the one that derives
 	// cart_abandoned. It decides silently.
 	Std bool

@@ -15,6 +15,7 @@ func (c *checker) checkJourney(j *journeyState) {
 	j.Entry = j.entry.fields
 	inside := &scope{entry: j.entry, steps: j.steps, sends: j.sends}
 	c.settings(inside, d)
+	c.policyOf(j)
 	if d.Body == nil {
 		c.fail()
 	}

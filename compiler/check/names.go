@@ -107,7 +107,7 @@ func (c *checker) collect() {
 		case *ast.Policy:
 			if c.declare(c.policy, "policy", d.Name) {
 				c.owned(d, "policy "+d.Name.Text)
-				c.info.Policies = append(c.info.Policies, &Policy{d.Name.Text, d})
+				c.info.Policies = append(c.info.Policies, &Policy{d.Name.Text, c.file, d})
 			}
 		case *ast.Message:
 			c.declareMessage(d)

@@ -79,6 +79,25 @@ func (c *checker) usePolicy(n ast.Name) {
 	c.misspelt(codeUnknownPolicy, n.Span, n.Text, "there is no policy `"+n.Text+"`", known(c.policy), "declare it: policy "+n.Text+" { … }")
 }
 
+// policyOf settles which policy's rules are asked at a journey's sends.
+func (c *checker) policyOf(j *journeyState) {
+	name := c.opts.Policy
+	if j.Std {
+		name = ""
+	}
+	for _, s := range j.Decl.Settings {
+		if use, ok := s.(*ast.UsePolicy); ok {
+			name = use.Name.Text
+		}
+	}
+	for _, p := range c.info.Policies {
+		if name != "" && p.Name == name {
+			j.Policy = p
+			c.need(c.owner["policy "+name])
+		}
+	}
+}
+
 func (c *checker) useChannel(n ast.Name) {
 	if n.Text == "" || contains(c.channels, n.Text) {
 		return

@@ -288,8 +288,11 @@ func (b *builder) lines(f *ast.File) *lineTable {
 	return t
 }
 
-func (l *journeyLowerer) line(n ast.Node) int32 {
-	return int32(sort.SearchInts(l.lines.starts, n.Pos().Start+1))
+func (l *journeyLowerer) line(n ast.Node) int32 { return l.lines.of(n) }
+
+// of is the line on which something begins.
+func (t *lineTable) of(n ast.Node) int32 {
+	return int32(sort.SearchInts(t.starts, n.Pos().Start+1))
 }
 
 // label is a piece of the source in one line, for people.

@@ -72,7 +72,7 @@ func (b *builder) journey(cj *check.Journey) {
 		builder: b,
 		checked: cj,
 		lines:   b.lines(cj.File),
-		j:       bytecode.Journey{Name: cj.Name, File: cj.File.Path, Std: cj.Std, While: -1},
+		j:       bytecode.Journey{Name: cj.Name, File: cj.File.Path, Std: cj.Std, While: -1, Policy: -1},
 		slots:   map[string]int32{},
 		counts:  map[string]int{},
 		sends:   map[string][]string{},
@@ -118,6 +118,9 @@ func (l *journeyLowerer) lower() {
 	l.nameSteps(d)
 	for _, s := range d.Settings {
 		l.setting(s)
+	}
+	if p := l.checked.Policy; p != nil {
+		l.j.Policy = l.policy(p)
 	}
 	l.block(d.Body)
 	l.asm.emit(bytecode.OpEnd, 0, 0)
@@ -177,25 +180,8 @@ func (l *journeyLowerer) setting(s ast.Setting) {
 		l.j.Zone, _ = s.Zone.Plain()
 	case *ast.Exclusive:
 		l.j.Exclusive = s.Group.Text
-	case *ast.UsePolicy:
-		l.policy(s)
+	case *ast.UsePolicy: // settled by the checker: another may stand in its place
 	default:
 		l.notYet(s, "this setting")
-	}
-}
-
-func (l *journeyLowerer) policy(s *ast.UsePolicy) {
-	for _, p := range l.info.Policies {
-		if p.Name != s.Name.Text {
-			continue
-		}
-		for _, rule := range p.Decl.Rules {
-			c, ok := rule.(*ast.ConsentRule)
-			if !ok {
-				l.notYet(s, "a policy with quiet hours or a frequency cap")
-				return
-			}
-			l.j.Topic, l.j.Required = c.Topic.Text, c.Required
-		}
 	}
 }

@@ -26,7 +26,6 @@ func TestNotYet(t *testing.T) {
 		{"this setting", "journey x {\n  when visit\n  accept late 6h\n  then email \"x\"\n}\n", "accept late 6h"},
 		{"a journey that begins on a date or a schedule", "journey x {\n  every monday at 10:00\n  then email \"x\"\n}\n", "every monday at 10:00"},
 		{"this step", "journey x {\n  when visit\n  then repeat every 7d up to 4 times { email \"x\" }\n}\n", "repeat every 7d up to 4 times { email \"x\" }"},
-		{"a policy with quiet hours or a frequency cap", "policy news { at most 3 email in 7d }\njourney x {\n  when visit\n  policy news\n  then email \"x\"\n}\n", "policy news"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			text := c.text + healthy

@@ -275,6 +275,7 @@ func (l *journeyLowerer) send(s *ast.Send) {
 		Value:         -1,
 		Transactional: s.Transactional,
 		Address:       -1,
+		Hold:          -1,
 	}
 	for _, c := range stdlib.Channels() {
 		if c.Name == s.Channel.Text && c.Address != "" {
@@ -297,6 +298,7 @@ func (l *journeyLowerer) send(s *ast.Send) {
 		out.Certain = l.certain(s.Content)
 		l.forReaders(s.Content)
 	}
+	l.hold(s, &out)
 	l.j.Sends = append(l.j.Sends, out)
 	l.asm.emit(bytecode.OpSend, int32(len(l.j.Sends)-1), 0)
 }

@@ -39,6 +39,25 @@ func (z *Zone) Next(ms int64, s Slot) int64 {
 	}
 }
 
+// Inside returns the end of the window that an instant lies in; ok is false when it
+// lies in none. Each date has one window, with one beginning and one end, so that in a
+// night in which clocks change it is open once.
+func (z *Zone) Inside(ms int64, s Slot) (end int64, ok bool) {
+	ms = clamp(ms)
+	// A gap can move what began the day before yesterday past midnight, and clocks that
+	// go back over midnight can show tomorrow's date first.
+	today := z.localDay(ms)
+	for day := today - 2; day <= today+1; day++ {
+		if !s.on(day) || z.minute(day, s.From) > ms {
+			continue
+		}
+		if to := z.minute(day, s.end()); ms < to {
+			end, ok = max(end, to), true
+		}
+	}
+	return end, ok
+}
+
 // on reports whether the slot is on a date.
 func (s Slot) on(day int64) bool { return s.Days == 0 || s.Days&(1<<weekdayOf(day)) != 0 }
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/vm"
 )
@@ -93,25 +94,28 @@ func (p *Person) choose(c choice) {
 	m.consent = append(m.consent, c)
 }
 
-// mayReceive asks consent for a channel and, when topic is not empty, for a
-// topic: the latest of what was said about the channel and about everything, and
-// the latest of what was said about the topic. A tie is unsubscribed. A topic
-// that is required needs a yes on record. Transactional content passes everything
-// but the hard opt-out.
-func (p *Person) mayReceive(channel, topic string, required, transactional bool) bool {
+// mayReceive asks consent for a channel and for each topic that the policy names: the
+// latest of what was said about the channel and about everything, and the latest of
+// what was said about the topic. A tie is unsubscribed. A topic that is required needs
+// a yes on record. Transactional content passes everything but the hard opt-out.
+func (p *Person) mayReceive(channel string, policy *bytecode.Policy, transactional bool) bool {
 	if transactional {
-		channel, topic, required = "", "", false
+		channel, policy = "", nil
 	}
 	_, allowed := p.latest(func(c *choice) bool {
 		return c.topic == "" && (c.channel == "" || c.channel == channel)
 	})
-	if !allowed || topic == "" {
+	if policy == nil {
 		return allowed
 	}
-	said, allowed := p.latest(func(c *choice) bool {
-		return c.topic == topic && (c.channel == "" || c.channel == channel)
-	})
-	return allowed && (said || !required)
+	for i := range policy.Consents {
+		topic := &policy.Consents[i]
+		said, yes := p.latest(func(c *choice) bool {
+			return c.topic == topic.Topic && (c.channel == "" || c.channel == channel)
+		})
+		allowed = allowed && yes && (said || !topic.Required)
+	}
+	return allowed
 }
 
 // latest is the latest choice among some: whether there is one, and whether it

@@ -12,29 +12,45 @@ import (
 // of a text. Most sends have words in them whoever reads them, and for these nothing is
 // run at all, unless somebody asked to see what they say (Options.Render).
 
-// content asks whether there is something to send, and lists the products of a value
-// that is sent as it stands.
-func (e *Engine) content(p *Person, r *run, s *bytecode.Send, index int32) (items []string, ok bool) {
-	if e.prog.messages.Certain(r.journey, index) {
-		return nil, true
+// content asks whether there is something to send, works out the fingerprint by which
+// duplicates are known, and lists the products of a value that is sent as it stands.
+func (e *Engine) content(p *Person, r *run, l *letter) bool {
+	print := &e.prog.prints[r.journey][l.index]
+	certain := e.prog.messages.Certain(r.journey, l.index)
+	l.fingerprint = print.hash
+	if certain && print.plain {
+		return true
 	}
-	m := e.speaker(p, r, s)
+	m := e.speaker(p, r, l.Send)
 	to := e.reader(p, r)
-	if s.Value < 0 {
-		return nil, e.messages.Says(s, to, m)
+	e.print = e.print[:0]
+	if l.Value < 0 {
+		if !certain && !e.messages.Says(l.Send, to, m) {
+			return false
+		}
+		for _, v := range m.parameters() {
+			e.print = AppendValue(e.print, v)
+		}
+		l.fingerprint = mix(print.hash, e.print)
+		return true
 	}
-	v, ok := e.messages.Inline(s, to, m)
-	if !ok || v.Kind != event.List {
-		return nil, ok
+	v, ok := e.messages.Inline(l.Send, to, m)
+	if !ok {
+		return false
+	}
+	e.print = AppendValue(e.print, v)
+	l.fingerprint = mix(print.hash, e.print)
+	if v.Kind != event.List {
+		return true
 	}
 	for _, it := range v.Box.Items {
 		if it.Kind == event.Map {
-			items = append(items, fn.Text(it.Field("product_id")))
+			l.items = append(l.items, fn.Text(it.Field("product_id")))
 		} else {
-			items = append(items, fn.Text(it))
+			l.items = append(l.items, fn.Text(it))
 		}
 	}
-	return items, true
+	return true
 }
 
 // render gives a decision what its message says, when that is asked for.
@@ -76,6 +92,15 @@ func (e *Engine) speaker(p *Person, r *run, s *bytecode.Send) *speaker {
 
 // Run is part of message.Machine.
 func (s *speaker) Run(code int32, v *message.Voice) (event.Value, error) {
+	s.parameters()
+	s.e.voice = v
+	x, err := s.e.m.Value(code, &s.frame)
+	s.e.voice = nil
+	return x, err
+}
+
+// parameters are the values that the send gives its message.
+func (s *speaker) parameters() []event.Value {
 	if !s.bound {
 		s.bound = true
 		for _, param := range s.send.Params {
@@ -86,10 +111,7 @@ func (s *speaker) Run(code int32, v *message.Voice) (event.Value, error) {
 			s.frame.Params = append(s.frame.Params, x)
 		}
 	}
-	s.e.voice = v
-	x, err := s.e.m.Value(code, &s.frame)
-	s.e.voice = nil
-	return x, err
+	return s.frame.Params
 }
 
 // Call is part of vm.Person: functions that depend on the person, the step and who

@@ -11,8 +11,8 @@
 // on it (goal, else exit, else `while`, else the waiting step); triggers act on
 // it; then the events that were emitted, in rounds. Files: apply.go holds that
 // order, trigger.go and pattern_*.go when somebody comes in, inside.go what
-// happens between entry and exit, send.go the gates, registers.go what is kept of
-// the past, merge.go the union of two people, state.go the binary form.
+// happens between entry and exit, send.go the gates, quiet.go and outbox.go those of
+// policies, registers.go what is kept of the past, merge.go the union of two people, state.go the binary form.
 package engine
 
 import (
@@ -112,6 +112,7 @@ type Engine struct {
 	// instant is still to come, and traits that have changed.
 	fires, pending []firing
 	changed        []change
+	print          []byte // scratch: of what its fingerprint is made
 }
 
 // New returns an engine for a loaded program.
@@ -189,13 +190,19 @@ func (e *Engine) after(p *Person, t int64, d bytecode.Duration, journey int16) i
 
 // Trait is part of vm.Person. A stay sees what it has set itself at once.
 func (e *Engine) Trait(i int32) event.Value {
-	v := e.person.trait(i)
+	v, _ := e.traitKnown(i)
+	return v
+}
+
+// traitKnown tells a trait that was said to be null from one never mentioned.
+func (e *Engine) traitKnown(i int32) (v event.Value, said bool) {
+	v, said = e.person.traitKnown(i)
 	for k := range e.queue {
 		if q := &e.queue[k]; q.typ == note && q.op != noteSent && q.trait == i && q.of(e.actor) {
-			v = q.over(v)
+			v, said = q.over(v), true
 		}
 	}
-	return v
+	return v, said
 }
 
 // Fact is part of vm.Person.

@@ -65,7 +65,9 @@ func (e *Engine) walk(p *Person, r *run, pc int32) {
 		}
 		switch in.Op {
 		case bytecode.OpSend:
-			e.send(p, r, &j.Sends[in.A], in.A)
+			if e.send(p, r, in.A) {
+				return
+			}
 			if len(j.Sends[in.A].Marks) > 0 && e.outOfBounds(p, r) {
 				return
 			}
@@ -182,6 +184,7 @@ func (e *Engine) leave(p *Person, r *run, why Reason, line int32) {
 	if line < 0 {
 		line = j.Line
 	}
+	e.abandon(r)
 	e.decide(Decision{Kind: Exit, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: line, Reason: why})
 	r.flags &^= live
 	r.frontTime, r.frontLine = e.now, e.mark

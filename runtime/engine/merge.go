@@ -20,6 +20,7 @@ func (e *Engine) Merge(into, from *Person, now, line int64) {
 	// What the survivor's stays must see is what the other side did.
 	mine := Person{set: into.set, last: append([]int64(nil), into.last...), more: shallow(into.more)}
 	e.uniteRegisters(into, from)
+	uniteOutboxes(into, from)
 	others := map[*run]*Person{}
 	e.uniteStays(into, from, func(r *run, came bool) {
 		if came {
@@ -176,6 +177,7 @@ func (e *Engine) uniteStays(into, from *Person, survived func(r *run, came bool)
 			if r.entered < mine.entered {
 				winner, loser = r, mine
 			}
+			e.abandon(loser)
 			e.decide(Decision{
 				Kind: Exit, Journey: r.journey, Instance: loser.num, Step: -1, Send: -1,
 				Line: e.prog.Journeys[r.journey].Line, Reason: Merged,

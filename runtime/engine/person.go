@@ -23,18 +23,19 @@ const always = int64(-1 << 63)
 type Person struct {
 	Name  string // user id, else the first anonymous id
 	ID    uint32 // the caller's number for the person
+	known bool   // Name is a user id
+	gone  bool   // merged into another person
+	dead  bool   // deleted: whatever was still on its way to the person is dropped
+	stale bool
+	met   bool   // watched segments were asked at least once
 	in    uint32 // which of the first 32 watched segments the person was in when last asked
 	set   uint64 // which of the first 64 last-X registers are set
 	last  []int64
 	cells *cell
 	runs  *run
 	more  *more
+	out   *outbox
 	next  int64 // the earliest deadline of cells and runs; valid unless stale
-	known bool  // Name is a user id
-	gone  bool  // merged into another person
-	dead  bool  // deleted: whatever was still on its way to the person is dropped
-	stale bool
-	met   bool // watched segments were asked at least once
 }
 
 // NewPerson returns a person about whom nothing is known yet.
@@ -166,6 +167,7 @@ const (
 	goalOpen          // finished, and the goal's window is still open
 	lateSaid          // a late event that would have prevented this entry was reported
 	heldOut
+	holding // a message waits for the end of the quiet time; said by the state in which the stay rests
 )
 
 func (r *run) is(f runFlags) bool { return r.flags&f != 0 }

@@ -31,6 +31,8 @@ type Program struct {
 	tags      int32
 	watch     watch // segments and traits that let people in
 	consent   consentEvents
+	limits    limits
+	prints    [][]print // journey, send
 	keys      keyTable
 	products  products
 }
@@ -103,6 +105,8 @@ func Load(p *bytecode.Program) (*Program, error) {
 	}
 	out.order()
 	out.listen()
+	out.findLimits()
+	out.findPrints()
 	out.depend()
 	out.watchPeople()
 	return out, nil

@@ -14,7 +14,7 @@ import (
 
 // The binary form of a person's state.
 //
-//	person = flags name [last] [cells] [runs] [more]
+//	person = flags name [last] [cells] [runs] [more] [outbox]
 //
 // Some flags say which parts follow, so that somebody about whom nothing
 // is known costs the name, its length and two bytes. Whole numbers are varints,

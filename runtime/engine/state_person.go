@@ -20,6 +20,7 @@ const (
 	partMet  // watched segments were asked
 	partIn   // the person is in one of the first of them
 	partNext // the next timer is none of what follows
+	partOut
 	unknownParts
 )
 
@@ -44,6 +45,7 @@ func (c *Coder) Person(p *Person) {
 	has.set(partMet, p.met)
 	has.set(partIn, p.in != 0)
 	has.set(partNext, !c.reading && p.next < p.deadline())
+	has.set(partOut, p.out != nil)
 	Below(c, &has, uint64(unknownParts), "a person's parts")
 	c.Text(&p.Name)
 	if c.reading {
@@ -68,6 +70,9 @@ func (c *Coder) Person(p *Person) {
 	}
 	if has&partMore != 0 {
 		c.more(p, sections)
+	}
+	if has&partOut != 0 {
+		c.outbox(p)
 	}
 	if c.reading {
 		p.next = min(p.next, next)
@@ -259,7 +264,7 @@ func (c *Coder) run(r *run) {
 		return
 	}
 	j := &c.prog.Journeys[r.journey]
-	has := r.flags
+	has := r.flags &^ holding
 	if !c.reading {
 		if r.is(live) && r.due != Never {
 			has |= stayDue
@@ -351,6 +356,9 @@ func (c *Coder) rests(r *run, j *bytecode.Journey, has runFlags) {
 		r.setBest(best)
 	}
 	c.Stamp(&r.anchor)
+	if c.err == nil && j.States[r.state].Kind == bytecode.StateHold {
+		r.flags |= holding
+	}
 	if has&stayDue != 0 {
 		c.Stamp(&r.due)
 		if c.err == nil && j.States[r.state].Forever {

@@ -115,7 +115,7 @@ func (c *checker) step(s ast.Step) {
 		switch s.Content.(type) {
 		case *ast.IdentExpr, *ast.StringLit, *ast.CallExpr:
 		default:
-			c.refuse(s, "this content")
+			c.expr(s.Content, place{entry: true})
 		}
 	case *ast.Wait, *ast.WaitTime, *ast.Stop:
 	case *ast.WaitDate:

@@ -22,6 +22,9 @@ func Format(d Decision) string {
 			b.WriteString(" " + s)
 		}
 	}
+	if d.Held != 0 {
+		b.WriteString(" held since " + Time(d.Held))
+	}
 	if d.Until != 0 {
 		b.WriteString(" until " + Time(d.Until))
 	}

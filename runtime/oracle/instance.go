@@ -29,6 +29,8 @@ type waiting struct {
 	upTo  *duration
 	then  *route       // what comes after the step
 	best  *ast.RaceArm // of a ranked race: the best arm whose event came
+	// Of a message in quiet time: until when it is held, and since when.
+	until, held int64
 }
 
 // scope is what a condition of this instance sees. With pre, what others wrote to the
@@ -55,6 +57,7 @@ func (w *world) enter(in *instance) {
 
 // leave ends the instance. What came before counts no more for the trigger.
 func (w *world) leave(in *instance, reason string, line int) {
+	w.abandon(in)
 	w.tell(in, Decision{Line: line, Kind: "exit", Reason: reason})
 	in.end, in.wait = reason, nil
 	in.e.live = nil
@@ -133,6 +136,8 @@ func (w *world) waitDeadline(in *instance) int64 {
 	}
 	since := in.wait.since
 	switch s := in.wait.step.(type) {
+	case *ast.Send:
+		return w.moved(since, in.j, in.wait.until)
 	case *ast.WaitTime:
 		return w.moved(since, in.j, wallTime(w.zoneOf(since.zone, in.j), s, since.ts))
 	case *ast.WaitDate:
@@ -168,6 +173,10 @@ func (w *world) wake(in *instance, h *happened) {
 	}
 	over := w.waitDeadline(in) <= w.at.ts
 	switch s := in.wait.step.(type) {
+	case *ast.Send:
+		if over {
+			w.release(in, s)
+		}
 	case *ast.Wait, *ast.WaitTime, *ast.WaitDate:
 		if over {
 			w.proceed(in, nil)
@@ -228,6 +237,16 @@ func (w *world) outcome(in *instance, s *ast.Race) *ast.Block {
 func (w *world) hears(in *instance, p ast.Pattern, h *happened) bool {
 	return h != nil && h.ts >= in.wait.since.ts && h.ts < w.waitDeadline(in) &&
 		w.touches(in.e, h) && w.matches(p, h, in)
+}
+
+// release asks the gates of a held message again.
+func (w *world) release(in *instance, s *ast.Send) {
+	was := in.wait
+	in.wait = nil
+	w.send(in, s, Decision{Step: in.j.ids[s], Line: in.j.lineOf(s)}, was.held, was.then)
+	if in.wait == nil {
+		w.run(in, was.then)
+	}
 }
 
 // proceed goes on with a block of the step, then with what comes after it.

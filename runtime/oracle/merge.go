@@ -30,6 +30,8 @@ func (w *world) merge(from, into *person) {
 	w.uniteTags(from, into)
 	into.traits = append(into.traits, from.traits...)
 	into.sent = append(into.sent, from.sent...)
+	into.posted = append(into.posted, from.posted...)
+	slices.SortStableFunc(into.posted, func(a, b posting) int { return cmp.Compare(a.ts, b.ts) })
 	into.clones = append(into.clones, append(from.clones, from)...)
 	into.zone = text(w.trait(into, "timezone", nil, false))
 	for i, v := range into.journeys {

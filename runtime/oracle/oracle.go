@@ -49,10 +49,11 @@ type Event struct {
 
 // Options are what a feed is read with. Durations are in ms of event time.
 type Options struct {
-	Grace  int64          // how far behind the greatest timestamp a line may be without being late
-	Dedupe int64          // how long message ids are remembered; 0 is the default of 7 days
-	Until  int64          // run timers up to here when it is later than the last timestamp
-	Zone   *calendar.Zone // of people and journeys that have none; nil is UTC
+	Grace     int64          // how far behind the greatest timestamp a line may be without being late
+	Dedupe    int64          // how long message ids are remembered; 0 is the default of 7 days
+	Until     int64          // run timers up to here when it is later than the last timestamp
+	Addresses bool           // an address must be known; otherwise it is only missing when it was said to be
+	Zone      *calendar.Zone // of people and journeys that have none; nil is UTC
 }
 
 // Decision is one thing that was decided, or decided against.
@@ -71,6 +72,7 @@ type Decision struct {
 	Status  string   // of a send: would_send, skipped
 	Reason  string   // of a skipped send, a no_enter, an exit
 	Arm     string   // of a branch (yes, no) or split
+	Held    int64    // of a send: since when it was held, for the end of the quiet time; 0: not at all
 	Target  string   // of an audience, webhook, start or emit: what it is about
 	Payload []string // of a webhook: field=value, a missing value is empty
 	Until   int64    // of a wait: the deadline as it stood on entry; 0 for none
@@ -93,6 +95,9 @@ func Run(files []*ast.File, feed []Event, opts Options) ([]Decision, error) {
 	}
 	w := &world{prog: prog, opts: opts}
 	w.play(resolve(prog, feed, opts))
+	if w.err != nil {
+		return nil, w.err
+	}
 	slices.SortStableFunc(w.out, func(a, b Decision) int {
 		return cmp.Or(
 			cmp.Compare(a.At, b.At),

@@ -22,7 +22,8 @@ type person struct {
 
 	history []*happened
 	traits  []trait
-	zone    string // the value of profile.timezone as of now
+	posted  []posting // what went to the person, in order
+	zone    string    // the value of profile.timezone as of now
 	shifts  []shift
 	clones  []*person // people united into this one: their pending deadlines move with its zone
 
@@ -106,7 +107,7 @@ func newPerson(prog *program, n int) *person {
 func (p *person) reset(prog *program) {
 	p.history, p.traits, p.zone, p.shifts, p.clones = nil, nil, "", nil, nil
 	p.sent, p.met, p.in, p.known = nil, false, map[string]bool{}, map[string]event.Value{}
-	p.journeys = nil
+	p.journeys, p.posted = nil, nil
 	for _, j := range prog.journeys {
 		v := &visits{j: j}
 		p.journeys = append(p.journeys, v)

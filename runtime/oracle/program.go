@@ -19,7 +19,8 @@ type program struct {
 	names    map[string]string          // feed name → event
 	fields   map[string]map[string]kind // event → field → kind
 	traits   map[string]kind
-	messages map[string]bool
+	messages map[string]*ast.Message
+	policies []*ast.Policy // those that some journey uses
 	segments map[string]*segment
 	watched  []string // the segments that let people in, in the order of the source
 }
@@ -55,7 +56,7 @@ type journey struct {
 	exits    []exit
 	while    *ast.While
 	zone     string
-	consent  *ast.ConsentRule
+	policy   *ast.Policy
 	priority float64
 	holdout  float64 // percent
 	group    string  // of `exclusive`
@@ -120,7 +121,7 @@ func read(files []*ast.File) (*program, error) {
 		names:    map[string]string{},
 		fields:   map[string]map[string]kind{},
 		traits:   map[string]kind{},
-		messages: map[string]bool{},
+		messages: map[string]*ast.Message{},
 		segments: map[string]*segment{},
 	}
 	policies := map[string]*ast.Policy{}
@@ -134,7 +135,7 @@ func read(files []*ast.File) (*program, error) {
 					prog.traits[x.Name.Text] = kindOf(x.Type)
 				}
 			case *ast.Message:
-				prog.messages[d.Name.Text] = true
+				prog.messages[d.Name.Text] = d
 			case *ast.Segment:
 				prog.segments[d.Name.Text] = &segment{where: d.Where}
 			case *ast.Lifecycle:
@@ -162,6 +163,9 @@ func read(files []*ast.File) (*program, error) {
 					return nil, err
 				}
 				prog.journeys = append(prog.journeys, j)
+				if j.policy != nil {
+					prog.policies = append(prog.policies, j.policy)
+				}
 			case *ast.BadDecl:
 				return nil, fmt.Errorf("%s: line %d cannot be read", f.Path, lineOf(f, d.Start))
 			}
@@ -277,16 +281,8 @@ func readJourney(f *ast.File, d *ast.Journey, policies map[string]*ast.Policy) (
 		case *ast.Holdout:
 			j.holdout = s.Percent.Value
 		case *ast.UsePolicy:
-			p := policies[s.Name.Text]
-			if p == nil {
+			if j.policy = policies[s.Name.Text]; j.policy == nil {
 				return nil, fail(s, "a policy that is not declared")
-			}
-			for _, r := range p.Rules {
-				c, ok := r.(*ast.ConsentRule)
-				if !ok || j.consent != nil {
-					return nil, fail(r, "this rule of a policy")
-				}
-				j.consent = c
 			}
 		default:
 			return nil, fail(s, fmt.Sprintf("the setting %T", s))

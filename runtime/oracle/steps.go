@@ -36,7 +36,7 @@ func (w *world) step(in *instance, s ast.Step, next *route) *route {
 	d := Decision{Step: in.j.ids[s], Line: in.j.lineOf(s)}
 	switch s := s.(type) {
 	case *ast.Send:
-		w.send(in, s, d)
+		w.send(in, s, d, 0, next)
 	case *ast.Wait:
 		return w.rest(in, s, durationOf(s.For), nil, d, next)
 	case *ast.WaitTime, *ast.WaitDate:
@@ -177,88 +177,4 @@ func (w *world) arm(in *instance, s *ast.Split, id string) *ast.SplitArm {
 		}
 	}
 	return s.Arms[len(s.Arms)-1]
-}
-
-// send asks for the person's consent and sends, or says why not.
-func (w *world) send(in *instance, s *ast.Send, d Decision) {
-	d.Kind, d.Channel, d.Status = "send", s.Channel.Text, "would_send"
-	switch c := s.Content.(type) {
-	case *ast.IdentExpr:
-		d.Message = c.Text
-	case *ast.CallExpr:
-		d.Message = c.Fun.Text
-	default:
-		d.Message = d.Step
-	}
-	if d.Reason = w.refusal(in, s); d.Reason != "" {
-		d.Status = "skipped"
-	}
-	w.tell(in, d)
-	if d.Reason == "" {
-		m := sent{step: d.Step, by: in, round: w.round}
-		if _, named := s.Content.(*ast.IdentExpr); named {
-			m.message = d.Message
-			w.wrote = true
-		}
-		in.e.p.sent = append(in.e.p.sent, m)
-		w.expelled(in)
-	}
-}
-
-// refusal asks the gates in their order, and returns the reason of the first that does
-// not let the message pass.
-func (w *world) refusal(in *instance, s *ast.Send) string {
-	switch {
-	case in.heldOut:
-		return "holdout"
-	case !w.consents(in, s):
-		return "unsubscribed"
-	}
-	return ""
-}
-
-// consents reports whether the person may be written to on a channel, now: neither
-// the latest choice about the channel nor the one about the policy's topic is no.
-// Transactional content asks only about the choice that names neither.
-func (w *world) consents(in *instance, s *ast.Send) bool {
-	channel := s.Channel.Text
-	if s.Transactional {
-		yes, chosen := w.choice(in.e.p, "", "")
-		return yes || !chosen
-	}
-	if yes, chosen := w.choice(in.e.p, channel, ""); chosen && !yes {
-		return false
-	}
-	if in.j.consent == nil {
-		return true
-	}
-	yes, chosen := w.choice(in.e.p, channel, in.j.consent.Topic.Text)
-	if !chosen {
-		return !in.j.consent.Required
-	}
-	return yes
-}
-
-// choice returns the person's latest choice about a channel and a topic: among those that
-// name exactly this topic ("" for none), and the channel or none. At one
-// timestamp, no wins.
-func (w *world) choice(p *person, channel, topic string) (yes, chosen bool) {
-	var at int64
-	for _, h := range p.history {
-		if h.name != "subscribed" && h.name != "unsubscribed" {
-			continue
-		}
-		c, k := text(w.field(h, "channel")), text(w.field(h, "topic"))
-		if c != "" && c != channel || k != topic {
-			continue
-		}
-		says := h.name == "subscribed"
-		switch {
-		case !chosen || h.ts > at:
-			yes, chosen, at = says, true, h.ts
-		case h.ts == at:
-			yes = yes && says
-		}
-	}
-	return yes, chosen
 }

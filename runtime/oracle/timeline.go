@@ -23,7 +23,15 @@ type world struct {
 	// turn is still to come.
 	byTime map[ast.Pattern]bool
 
+	err error // what the oracle turned out not to cover
+
 	catching bool // a merge shows an instance what the other person did
+}
+
+func (w *world) fail(err error) {
+	if w.err == nil {
+		w.err = err
+	}
 }
 
 // key is a place in the order of things: by instant, then by line. Timers come

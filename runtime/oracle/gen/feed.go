@@ -88,6 +88,10 @@ func (f *feeder) read(src string) {
 				f.durations = append(f.durations, n)
 			case *ast.TimeLit:
 				f.clocks = append(f.clocks, n)
+			case *ast.CapRule:
+				if n.Per.Text != "" {
+					f.clocks = append(f.clocks, &ast.TimeLit{}) // days begin at midnight
+				}
 			}
 			return true
 		})
@@ -151,6 +155,12 @@ func (f *feeder) next() {
 			f.add(e)
 			return
 		}
+	case 7:
+		if f.opts.Consent && f.chance(3) {
+			e.Name, e.Props = pick(f.dice, "bounced", "complained", "Email Bounced"), f.channel()
+			f.add(e)
+			return
+		}
 	case 6:
 		if f.opts.Deletes && f.chance(3) {
 			f.add(oracle.Event{Kind: event.Delete, User: f.user()})
@@ -210,9 +220,11 @@ func (f *feeder) traits() map[string]event.Value {
 		}
 		return f.timezone()
 	}
-	switch f.IntN(8) {
-	case 7:
+	switch f.IntN(10) {
+	case 9:
 		return map[string]event.Value{"tags": f.tags()}
+	case 7, 8:
+		return f.address()
 	case 5:
 		return map[string]event.Value{"day": f.day()}
 	case 6:
@@ -255,11 +267,21 @@ func (f *feeder) moment() event.Value {
 	return event.Of(time.UnixMilli(f.now + f.length(f.now)*(f.Int64N(4)-1)).UTC().Format("2006-01-02T15:04:05.000Z"))
 }
 
-func (f *feeder) choice() map[string]event.Value {
+// address is what is said of an address: that there is one, or none.
+func (f *feeder) address() map[string]event.Value {
+	return map[string]event.Value{pick(f.dice, "email", "phone"): pick(f.dice, event.Of("x@example.com"), event.Of("+1"), event.Of(""), event.Value{})}
+}
+
+func (f *feeder) channel() map[string]event.Value {
 	props := map[string]event.Value{}
 	if f.chance(2) {
-		props["channel"] = event.Of(pick(f.dice, "email", "sms"))
+		props["channel"] = event.Of(pick(f.dice, "email", "sms", "push"))
 	}
+	return props
+}
+
+func (f *feeder) choice() map[string]event.Value {
+	props := f.channel()
 	if f.chance(3) {
 		props["topic"] = event.Of(pick(f.dice, "news", "other"))
 	}

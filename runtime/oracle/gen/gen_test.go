@@ -69,10 +69,14 @@ func TestEverythingHappens(t *testing.T) {
 		grace := []int64{0, 10_000, 3_600_000}[seed%3]
 		for _, d := range decide(t, src, gen.Feed(seed, src, gen.All(grace)), oracle.Options{Grace: grace}) {
 			seen[strings.TrimSpace(d.Kind+" "+d.Reason)]++
+			if d.Held != 0 && d.Reason == "" {
+				seen["held"]++
+			}
 		}
 	}
 	for _, want := range []string{
-		"enter", "send", "send unsubscribed", "wait", "branch", "split", "set", "tag", "goal", "late",
+		"enter", "send", "send unsubscribed", "send holdout", "send no_address", "send invalid", "send no_content",
+		"send duplicate", "send expired", "send quiet", "send capped", "send left", "held", "wait", "branch", "split", "set", "tag", "goal", "late",
 		"no_enter exclusive",
 		"no_enter where", "no_enter once", "no_enter again", "no_enter while", "no_enter killed", "no_enter late",
 		"exit finished", "exit goal", "exit exit", "exit while", "exit stopped", "exit restarted", "exit merged", "exit deleted",

@@ -17,8 +17,8 @@ event x { n: number?, s: text?, key: text? }
 event g { n: number?, s: text?, key: text? }
 profile { stage: text?, level: number?, day: date?, moment: time? }
 message hello { subject "hello" }
-policy news { consent news }
-policy strict { consent news required }
+message offer { subject "{{ code }}" }
+message note { subject "{{ what }}" }
 `
 
 // writer writes one random file.
@@ -37,6 +37,7 @@ type writer struct {
 	segments  []string // that can be asked about
 	mails     []string // the sends of this journey that have a name, so far
 	people    bool     // the condition of a segment is written: no journey is known
+	policed   bool     // there are policies
 }
 
 // Journey returns a file with one or two random journeys, well named and well typed.
@@ -58,6 +59,9 @@ func Journey(seed uint64) string {
 		w.line(Circle)
 	}
 	w.clock = pick(w.dice, clocks...)
+	if w.chance(2) {
+		w.policies()
+	}
 	w.peopleDecls()
 	w.plan("one")
 	if w.chance(3) {
@@ -280,8 +284,8 @@ func (w *writer) settings(mode string) {
 	if w.chance(5) {
 		w.line("priority %d", 1+w.IntN(2))
 	}
-	if w.chance(6) {
-		w.line("policy %s", pick(w.dice, "news", "strict"))
+	if w.policed && !w.chance(4) {
+		w.line("policy %s", pick(w.dice, "soft", "soft", "strict"))
 	}
 }
 

@@ -59,7 +59,7 @@ func Scale(src string, feed []oracle.Event, factor int64) (string, []oracle.Even
 			switch n := n.(type) {
 			case *ast.DurationLit:
 				found = append(found, n)
-			case *ast.WaitTime, *ast.WaitDate:
+			case *ast.WaitTime, *ast.WaitDate, *ast.QuietRule, *ast.CapRule:
 				onTheClock = true
 			}
 			return true

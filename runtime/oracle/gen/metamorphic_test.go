@@ -18,6 +18,9 @@ func moved(list []oracle.Decision, to func(int64) int64) []oracle.Decision {
 	list = slices.Clone(list)
 	for i := range list {
 		list[i].At = to(list[i].At)
+		if list[i].Held != 0 {
+			list[i].Held = to(list[i].Held)
+		}
 		if list[i].Until != 0 {
 			list[i].Until = to(list[i].Until)
 		}

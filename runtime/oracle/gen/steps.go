@@ -62,19 +62,6 @@ func (w *writer) as(word string) string {
 	return fmt.Sprintf(" as %s%d", word, w.names)
 }
 
-func (w *writer) send() {
-	channel := pick(w.dice, "email", "email", "sms", "push")
-	content := pick(w.dice, "hello", `"text"`, "recommend(cart)")
-	if w.chance(6) {
-		content += " transactional"
-	}
-	name := w.as("mail")
-	w.line("%s %s%s", channel, content, name)
-	if name != "" {
-		w.mails = append(w.mails, name[len(" as "):])
-	}
-}
-
 // act writes a step that does something at once and sends nothing.
 func (w *writer) act() {
 	switch w.IntN(7) {

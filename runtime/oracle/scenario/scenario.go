@@ -103,6 +103,8 @@ func (s *Scenario) header(line string) error {
 		s.Options.Until, err = parseTime(value)
 	case ok && key == "zone":
 		s.Options.Zone, err = calendar.Load(value)
+	case ok && key == "addresses":
+		s.Options.Addresses = value == "required"
 	case ok && key == "kinds":
 		s.Kinds = strings.Fields(value)
 	default:

@@ -72,7 +72,7 @@ func pair(t *testing.T, seed uint64) {
 		if strings.Contains(src, gen.Circle) {
 			days = 2
 		}
-		run := oracle.Options{Grace: grace, Until: feed[len(feed)-1].Time + days*24*3_600_000}
+		run := oracle.Options{Grace: grace, Addresses: (seed+k)%8 == 0, Until: feed[len(feed)-1].Time + days*24*3_600_000}
 		how := versus.How{Workers: 1 + int(k%3), Batch: int(k % 4 * 7), Snapshot: (seed+k)%3 == 0}
 		if want, got := p.both(feed, run, how); want != got {
 			if os.Getenv("ORACLE_SHRINK") == "0" {

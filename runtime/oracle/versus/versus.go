@@ -63,6 +63,7 @@ func Machine(prog *engine.Program, feed []oracle.Event, opts oracle.Options, how
 	numbers := map[[3]string]int{}
 	settings := run.Options{
 		Workers: how.Workers, Grace: opts.Grace, Dedupe: opts.Dedupe, Model: popular(),
+		Engine: engine.Options{RequireAddress: opts.Addresses},
 		Emit: func(ds []engine.Decision) error {
 			for i := range ds {
 				d := decision(prog, &ds[i])
@@ -144,8 +145,11 @@ func decision(prog *engine.Program, d *engine.Decision) oracle.Decision {
 		At: d.At, Person: d.Person, Journey: j.Name, Instance: int(d.Instance), Line: int(d.Line),
 		Kind: d.Kind.String(), Status: d.Status(), Reason: d.Reason.String(), Arm: d.Arm,
 	}
-	if d.Kind == engine.Wait {
+	switch d.Kind {
+	case engine.Wait:
 		out.Until = d.Until
+	case engine.Send:
+		out.Held = d.Until
 	}
 	out.Target = d.Target
 	if d.Payload != nil {

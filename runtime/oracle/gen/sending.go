@@ -1,0 +1,73 @@
+package gen
+
+import "fmt"
+
+// policies writes the two policies that journeys name.
+func (w *writer) policies() {
+	w.policed = true
+	for _, name := range []string{"soft", "strict"} {
+		w.line("policy %s {", name)
+		w.indent++
+		if name == "strict" {
+			w.line("consent news required")
+		} else if w.chance(2) {
+			w.line("consent news")
+		}
+		if w.chance(4) {
+			w.line("consent other")
+		}
+		for range pick(w.dice, 0, 1, 1, 2) {
+			w.quiet()
+		}
+		for range pick(w.dice, 0, 1, 1, 2) {
+			w.cap()
+		}
+		w.indent--
+		w.line("}")
+	}
+}
+
+func (w *writer) quiet() {
+	from := w.time()
+	w.line("quiet %s to %s %s", from, w.later(from), pick(w.dice, "hold", "hold", "drop"))
+}
+
+func (w *writer) cap() {
+	what := pick(w.dice, "message", "message", "email", "sms")
+	if w.chance(2) {
+		w.line("at most %d %s per calendar %s", 1+w.IntN(2), what, pick(w.dice, "day", "day", "week", "month"))
+		return
+	}
+	w.line("at most %d %s in %s", 1+w.IntN(3), what, w.duration())
+}
+
+func (w *writer) send() {
+	channel := pick(w.dice, "email", "email", "sms", "push")
+	content := pick(w.dice, "hello", "hello", `"text"`, "recommend(cart)")
+	with := ""
+	kind := w.IntN(8)
+	if kind > 5 && !w.policed {
+		kind = 5 // an offer can only run out where messages are held
+	}
+	switch kind {
+	case 0, 6, 7:
+		content = "offer"
+		with = fmt.Sprintf(" with { code: coupon(10%%, valid: %s) }", pick(w.dice, w.duration(), "10m", "10m", "1h", "6h"))
+	case 1:
+		content = "note"
+		with = fmt.Sprintf(" with { what: profile.stage ?? %s }", w.text())
+	case 2:
+		content = pick(w.dice, "profile.stage", `"{{ profile.stage }}"`, `"{{ profile.level ?? 1 }}"`)
+		if w.entry {
+			content = pick(w.dice, content, "entry.s", `"{{ entry.n }}"`)
+		}
+	}
+	if w.chance(6) {
+		content += " transactional"
+	}
+	name := w.as("mail")
+	w.line("%s %s%s%s", channel, content, with, name)
+	if name != "" {
+		w.mails = append(w.mails, name[len(" as "):])
+	}
+}

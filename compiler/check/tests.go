@@ -63,7 +63,9 @@ func (c *checker) givenInVain(d *ast.Test) {
 				met[l.What.Name.Text] = true
 			}
 		case *ast.Expect:
-			met[l.Person.Text] = met[l.Person.Text] || l.Person.Text != ""
+			if l.Person.Text != "" {
+				met[l.Person.Text] = true
+			}
 		}
 	}
 	for _, line := range d.Lines {

@@ -10,7 +10,7 @@ import (
 var (
 	exitReasons    = []string{"finished", "goal", "exit", "while", "stopped", "restarted", "merged", "migrated", "deleted"}
 	skipReasons    = []string{"holdout", "unsubscribed", "no_address", "invalid", "no_content", "duplicate", "expired", "quiet", "capped", "left"}
-	noEnterReasons = []string{"where", "while", "once", "again", "late", "backfill", "overflow", "killed"}
+	noEnterReasons = []string{"where", "while", "once", "again", "late", "backfill", "overflow", "killed", "exclusive"}
 )
 
 // expectWords are what a test can expect beside a message on a channel.

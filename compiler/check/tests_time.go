@@ -115,7 +115,7 @@ func (t *testClock) resolve(now int64, m *ast.TestTime) (int64, bool) {
 		return 0, false
 	}
 	if m.After != nil {
-		switch n := int64(m.After.N); m.After.Unit {
+		switch n := m.After.N; m.After.Unit {
 		case ast.Second:
 			return now + n*1000, true
 		case ast.Minute:

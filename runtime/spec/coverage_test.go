@@ -65,11 +65,11 @@ func TestCoveragePage(t *testing.T) {
 	body, _, _ = strings.Cut(body, "</body>")
 	d := xml.NewDecoder(strings.NewReader("<body>" + body + "</body>"))
 	for {
-		if _, err := d.Token(); errors.Is(err, io.EOF) {
+		_, err := d.Token()
+		if errors.Is(err, io.EOF) {
 			break
-		} else {
-			require.NoError(t, err)
 		}
+		require.NoError(t, err)
 	}
 	hit, all := c.Count()
 	require.Equal(t, 0, hit)

@@ -143,7 +143,12 @@ func (p *person) trait(name string, otherwise any) any {
 	return otherwise
 }
 
+// person returns somebody by the name in the test. The test's own person can be
+// named, too.
 func (s *script) person(name string) *person {
+	if name == testPerson {
+		name = ""
+	}
 	if p := s.people[name]; p != nil {
 		return p
 	}
@@ -197,7 +202,7 @@ func traitOf(h *ast.Happening) entry {
 
 // past is something that is given and has a time: so long ago, or a day.
 func (s *script) past(g *ast.Given) (line, bool) {
-	p := s.people[g.Person.Text]
+	p := s.person(g.Person.Text)
 	if g.What.Kind != ast.HappensEvent && (g.What.Kind != ast.HappensSet || g.Ago == nil) {
 		return line{}, false
 	}
@@ -217,7 +222,7 @@ func (s *script) line(p *person, h *ast.Happening) line {
 	case ast.HappensSet:
 		x.kind, x.data = "identify", []entry{traitOf(h)}
 	case ast.HappensAlias:
-		x.kind, x.name = "alias", s.people[h.Name.Text].id
+		x.kind, x.name = "alias", s.person(h.Name.Text).id
 	case ast.HappensDelete:
 		x.kind = "delete"
 	case ast.HappensClock:
@@ -242,7 +247,7 @@ func (s *script) happen(t *ast.Test) {
 		if !ok {
 			continue
 		}
-		p := s.people[at.Person.Text]
+		p := s.person(at.Person.Text)
 		if !begun {
 			now = p.start
 		}

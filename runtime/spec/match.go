@@ -34,7 +34,7 @@ func (r *running) judge() []Failure {
 		}
 		if got, ok := r.comesTrue(x); !ok {
 			out = append(out, Failure{
-				Line: lineOf(r.test.decl.File, x.Span), Person: r.script.people[x.Person.Text].id, Want: r.source(x.Span), Got: got,
+				Line: lineOf(r.test.decl.File, x.Span), Person: r.script.person(x.Person.Text).id, Want: r.source(x.Span), Got: got,
 			})
 		}
 	}
@@ -48,7 +48,7 @@ func (r *running) source(s ast.Span) string {
 
 // comesTrue reports whether an expectation comes true, or what came in its place.
 func (r *running) comesTrue(x *ast.Expect) (got string, ok bool) {
-	p := r.script.people[x.Person.Text]
+	p := r.script.person(x.Person.Text)
 	first := x.Chain[0]
 	switch {
 	case first.What.Text == "nothing":

@@ -51,7 +51,7 @@ func (s *Suite) decide(ctx context.Context, t *Test) (*running, error) {
 		r.prog = s.deriv
 	}
 	if r.prog == nil {
-		return nil, errors.New("there is no journey that runs")
+		return nil, notThere(t.Journeys[0])
 	}
 	if err := r.cast(); err != nil {
 		return nil, err
@@ -74,28 +74,60 @@ func (r *running) cast() error {
 	for _, name := range r.test.Journeys {
 		i := slices.IndexFunc(r.prog.Journeys, func(j bytecode.Journey) bool { return j.Name == name })
 		if i < 0 {
-			return fmt.Errorf("the journey %s has an error, or does not run in this version", name)
+			return notThere(name)
 		}
 		r.journeys[i] = true
 	}
 	return nil
 }
 
-// play feeds the lines of the test to the engine and lets the clock run out.
+// mostDecided bounds what one test decides: a test that goes beyond it goes round in
+// circles.
+const mostDecided = 100_000
+
+// notThere is about a journey that was not compiled.
+func notThere(journey string) error {
+	return fmt.Errorf("the journey %s has an error, or does not run in this version", journey)
+}
+
+// play feeds the lines of the test to the engine and lets the clock run out. The clock
+// moves in pieces, so that whoever waits can stop it.
 func (r *running) play(ctx context.Context) error {
 	runner := run.New(r.prog, r.options)
-	if err := r.read(r.prog.Schema(), runner.Feed); err != nil {
+	now := r.script.lines[0].at
+	clock := func(to int64) error {
+		for now+piece < to {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			now += piece
+			tick := event.Record{Kind: event.Clock, Type: event.None, Time: now}
+			if err := runner.Feed(&event.Batch{Records: []event.Record{tick}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	err := r.read(r.prog.Schema(), func(b *event.Batch) error {
+		for i := range b.Records {
+			if err := clock(b.Records[i].Time); err != nil {
+				return err
+			}
+			if err := runner.Feed(&event.Batch{Records: b.Records[i : i+1]}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	r.end = r.script.last + longest
-	for at := r.script.last; at < r.end; at += piece {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		clock := event.Record{Kind: event.Clock, Type: event.None, Time: min(at+piece, r.end), Line: 1 << 40}
-		if err := runner.Feed(&event.Batch{Records: []event.Record{clock}}); err != nil {
-			return err
-		}
+	if err := clock(r.end); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
 	return runner.Finish(r.end)
 }
@@ -132,6 +164,9 @@ func (r *running) collect(ds []engine.Decision) error {
 		}
 		d.Person, d.Items = strings.Clone(d.Person), slices.Clone(d.Items)
 		r.decisions = append(r.decisions, d)
+	}
+	if len(r.decisions) > mostDecided {
+		return fmt.Errorf("it decides more than %d things", mostDecided)
 	}
 	return nil
 }

@@ -37,6 +37,9 @@ func (res *Result) WriteText(w io.Writer, o TextOptions) error {
 	if res.Status == NotRun {
 		fmt.Fprintf(&b, "  %s\n", res.Reason)
 	}
+	if res.Status == Todo && res.run != nil && len(res.Failures) == 0 {
+		b.WriteString("  it comes true: `todo` can go\n")
+	}
 	if res.Status == Failed {
 		res.failed(&b, o)
 	}
@@ -112,7 +115,7 @@ func (r *running) rows(p *person) []row {
 		}
 	}
 	for _, l := range r.test.decl.Decl.Lines {
-		if x, ok := l.(*ast.Expect); ok && r.script.people[x.Person.Text] == p {
+		if x, ok := l.(*ast.Expect); ok && r.script.person(x.Person.Text) == p {
 			rows = append(rows, r.expectedRows(p, x, came)...)
 		}
 	}

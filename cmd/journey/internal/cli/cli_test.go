@@ -271,3 +271,34 @@ func TestWatch(t *testing.T) {
 	cancel()
 	require.Equal(t, exitInterrupted, <-done)
 }
+
+// TestWatchTests saves the file of tests that stands beside a journey.
+func TestWatchTests(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "thanks.journey")
+	require.NoError(t, os.WriteFile(file, []byte("when purchased then email \"x\"\n"), 0o644))
+	tests := func(want string) {
+		t.Helper()
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "thanks_test.journey"), []byte("test \"t\" {\n  at 10:00 purchased\n  expect "+want+"\n}\n"), 0o644))
+	}
+	tests("email at 11:00")
+	ctx, cancel := context.WithCancel(context.Background())
+	out := &transcript{}
+	done := make(chan int)
+	go func() {
+		done <- Run(ctx, []string{"test", file, "--watch"}, Streams{Out: out, Err: out, Getenv: noEnv, Now: time.Now})
+	}()
+	says := func(times int, text string) {
+		t.Helper()
+		require.Eventually(t, func() bool { return strings.Count(out.String(), text) >= times }, time.Minute, 5*time.Millisecond, text)
+	}
+	says(1, "1 test, 1 failed")
+	says(1, "watching")
+	tests("email at 10:00")
+	says(1, "1 test, 1 passed")
+	says(2, "watching")
+	require.NoError(t, os.WriteFile(file, []byte("when\n"), 0o644))
+	says(1, "1 test, 1 not run")
+	cancel()
+	require.Equal(t, exitInterrupted, <-done)
+}

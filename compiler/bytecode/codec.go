@@ -336,6 +336,8 @@ func (c *codec) journey(j *Journey) {
 		table(c, &s.Arms, func(a *Arm) { c.text(&a.Name); c.tests(&a.Any); c.ints(&a.Regs); c.int(&a.PC) })
 		c.int(&s.Cond)
 		c.int(&s.Then)
+		c.int(&s.Times)
+		c.int(&s.Level)
 		optional(c, &s.At, c.moment)
 	})
 	table(c, &j.Steps, func(s *Step) { c.text(&s.ID); c.int(&s.Line); c.text(&s.Kind); c.text(&s.Label) })

@@ -55,7 +55,7 @@ func (d *disassembler) instruction(x Instr, j *Journey, sc scopeOf) string {
 	switch x.Op {
 	case OpNumber, OpText, OpField, OpTrait, OpEntry, OpParam, OpItems, OpSegment, OpReceived:
 		return name + " " + strings.TrimPrefix(d.operand(x, sc), name+" ")
-	case OpFact, OpEval, OpList, OpConcat, OpSend, OpRest, OpSplit, OpEmit, OpAct:
+	case OpFact, OpEval, OpList, OpConcat, OpSend, OpRest, OpSplit, OpEmit, OpAct, OpRepeat:
 		return name + " " + strconv.Itoa(int(x.A))
 	case OpCall:
 		return name + " " + d.p.Calls[x.A].Func
@@ -84,7 +84,7 @@ func (d *disassembler) stepOf(x Instr, j *Journey) string {
 	switch x.Op {
 	case OpSend:
 		return stepName(j, j.Sends[x.A].Step)
-	case OpRest:
+	case OpRest, OpRepeat:
 		return stepName(j, j.States[x.A].Step)
 	case OpSplit:
 		return stepName(j, j.Splits[x.A].Step)

@@ -206,12 +206,18 @@ func (d *disassembler) state(j *Journey, i int, entry scopeOf) string {
 		d.label(s.Then, name+" holds")
 		out += fmt.Sprintf(" %s → %d,", d.value(s.Cond, name, entry), s.Then)
 	}
+	if s.Kind == StateRepeat {
+		out += d.repeat(s, name, entry)
+	}
 	switch {
 	case s.Kind == StateHold:
 		d.label(s.Deadline, name+" released")
 		out += fmt.Sprintf(" → %d", s.Deadline)
 	case s.Forever:
 		out += " no deadline"
+	case s.Kind == StateRepeat && s.Limit.Zero():
+		d.label(s.Deadline, name+" again")
+		out += fmt.Sprintf(" at once → %d", s.Deadline)
 	default:
 		d.label(s.Deadline, name+" deadline")
 		limit := s.Limit.String()
@@ -221,6 +227,19 @@ func (d *disassembler) state(j *Journey, i int, entry scopeOf) string {
 		out += fmt.Sprintf(" %s → %d", limit, s.Deadline)
 	}
 	return out + "  ; " + stepName(j, s.Step)
+}
+
+// repeat is what ends a repeat.
+func (d *disassembler) repeat(s *State, name string, entry scopeOf) string {
+	out := fmt.Sprintf(" level %d", s.Level)
+	if s.Times > 0 {
+		out += fmt.Sprintf(" %d times", s.Times)
+	}
+	if s.Cond >= 0 {
+		out += " until " + d.value(s.Cond, name, entry)
+	}
+	d.label(s.Then, name+" done")
+	return fmt.Sprintf("%s → %d,", out, s.Then)
 }
 
 func (d *disassembler) send(j *Journey, i int, entry scopeOf) string {

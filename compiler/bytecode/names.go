@@ -35,7 +35,7 @@ var sourceNames = []string{"field", "trait", "entry", "fact", "param", "cart", "
 // String returns the source's name.
 func (s Source) String() string { return name(sourceNames, s) }
 
-var stateNames = []string{"wait", "for", "until", "ranked", "hold"}
+var stateNames = []string{"wait", "for", "until", "ranked", "hold", "repeat"}
 
 // String returns the state kind's name.
 func (k StateKind) String() string { return name(stateNames, k) }

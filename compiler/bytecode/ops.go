@@ -63,6 +63,7 @@ const (
 	OpSegment  // - → whether the person is in Segments[A]
 	OpReceived // - → whether what Marks[A] means was sent
 	OpTag      // x → -, add tag x, or (A is 1) remove it; Steps[B]
+	OpRepeat   // - → -, begin the runs of States[A]
 	opCount
 )
 
@@ -153,6 +154,7 @@ var effects = [opCount]effect{
 	OpSegment:    {"segment", 0, 1, next},
 	OpReceived:   {"received", 0, 1, next},
 	OpTag:        {"tag", 1, 0, next},
+	OpRepeat:     {"repeat", 0, 0, next},
 }
 
 // String returns the operation's name in a disassembly.

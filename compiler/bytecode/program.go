@@ -288,6 +288,7 @@ const (
 	StateUntil                   // until a condition holds, or the deadline
 	StateRanked                  // to the deadline; then the first arm whose event came
 	StateHold                    // a message waits for the end of the quiet time; Deadline is its own OpSend
+	StateRepeat                  // between two runs of a block; see State.Times
 )
 
 // State is a place where a person rests.
@@ -300,7 +301,12 @@ type State struct {
 	Arms     []Arm
 	Cond     int32
 	Then     int32
-	At       *Moment // StateWait: the deadline is this moment, and not Limit after the entry
+	// StateRepeat: how often the block runs, or 0 for as often as Cond does not hold;
+	// Limit is from run to run, counted from the first, and zero for at once. Cond is -1
+	// for none. Deadline is the block, Then what comes after the last run. Of repeats
+	// inside each other the outermost has Level 0.
+	Times, Level int32
+	At           *Moment // StateWait: the deadline is this moment, and not Limit after the entry
 }
 
 // Arm is one event that a resting person listens to.

@@ -232,7 +232,7 @@ func (v *verifier) journey(j *Journey) {
 			v.heard(a.Any, a.Regs, j)
 		}
 		switch {
-		case s.Kind > StateHold:
+		case s.Kind > StateRepeat:
 			v.failf("state %d is of no known kind", i)
 		case s.Kind == StateRanked && (s.Forever || len(s.Arms) == 0):
 			v.failf("state %d ranks nothing, or for ever", i)
@@ -240,6 +240,8 @@ func (v *verifier) journey(j *Journey) {
 			v.failf("state %d has a moment beside its own deadline", i)
 		case s.At != nil && v.spend(len(v.p.Events)):
 			v.moment(s.At, here)
+		case s.Kind == StateRepeat:
+			v.repeat(i, s, here)
 		case s.Kind == StateUntil && v.spend(len(v.p.Events)):
 			v.value(s.Cond, here)
 		}
@@ -283,6 +285,19 @@ func (v *verifier) journey(j *Journey) {
 		v.act(&j.Acts[i], j)
 	}
 	v.steps(j, here)
+}
+
+// maxLevel bounds repeats inside each other.
+const maxLevel = 64
+
+func (v *verifier) repeat(i int, s *State, here scope) {
+	if s.Forever || s.At != nil || len(s.Arms) > 0 || s.Times < 0 || s.Level < 0 || s.Level >= maxLevel {
+		v.failf("state %d repeats what cannot be repeated", i)
+		return
+	}
+	if s.Cond != -1 && v.spend(len(v.p.Events)) {
+		v.value(s.Cond, here)
+	}
 }
 
 func (v *verifier) act(a *Act, j *Journey) {

@@ -51,3 +51,52 @@ func TestVerifyActs(t *testing.T) {
 		})
 	}
 }
+
+const repeating = `journey j {
+  when purchased
+  then {
+    repeat every 7d up to 4 times { email "a" }
+    repeat up to 2 times {
+      wait 1d
+    }
+  }
+}
+`
+
+// A repeat has an end, and time passes from run to run.
+func TestVerifyRepeats(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		damage func(*bytecode.Program, *bytecode.Journey)
+		want   string
+	}{
+		{"nothing", func(*bytecode.Program, *bytecode.Journey) {}, ""},
+		{"no time between", func(_ *bytecode.Program, j *bytecode.Journey) { j.States[0].Limit = bytecode.Duration{} }, "is in a loop without a wait"},
+		{"no time inside", func(_ *bytecode.Program, j *bytecode.Journey) { j.States[2].Limit = bytecode.Duration{} }, "is in a loop without a wait"},
+		{"until a moment that may be now", func(_ *bytecode.Program, j *bytecode.Journey) {
+			j.States[2].At = &bytecode.Moment{Kind: bytecode.MomentDate, Year: 2026, Month: 1, Day: 1, From: 540, To: -1, Code: -1}
+		}, "is in a loop without a wait"},
+		{"for ever", func(_ *bytecode.Program, j *bytecode.Journey) { j.States[0].Forever = true }, "state 0 repeats what cannot be repeated"},
+		{"fewer than no times", func(_ *bytecode.Program, j *bytecode.Journey) { j.States[0].Times = -1 }, "state 0 repeats what cannot be repeated"},
+		{"on no level", func(_ *bytecode.Program, j *bytecode.Journey) { j.States[1].Level = -1 }, "state 1 repeats what cannot be repeated"},
+		{"until nothing", func(_ *bytecode.Program, j *bytecode.Journey) { j.States[0].Cond = 1000 }, "code 1000 is outside"},
+		{"what is no repeat", func(p *bytecode.Program, _ *bytecode.Journey) {
+			for i := range p.Code {
+				if p.Code[i].Op == bytecode.OpRepeat {
+					p.Code[i].A = 2
+				}
+			}
+		}, "state 2 does not repeat"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := compile(t, "repeating.journey", repeating)
+			c.damage(p, &p.Journeys[0])
+			err := bytecode.Verify(p)
+			if c.want == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, c.want)
+		})
+	}
+}

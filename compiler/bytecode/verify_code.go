@@ -334,13 +334,17 @@ func (v *verifier) step(pc int32, j *Journey, sc scope, heights map[int32]int, l
 	case rest:
 		s := &j.States[in.A]
 		ok = v.spend(len(s.Arms))
-		if !s.Forever {
+		switch {
+		case s.Forever:
+		case s.waits():
 			resting(s.Deadline)
+		default:
+			to(s.Deadline, 0)
 		}
 		for _, a := range s.Arms {
 			resting(a.PC)
 		}
-		if s.Kind == StateUntil {
+		if s.Kind == StateUntil || s.Kind == StateRepeat {
 			// The condition may hold at once: no rest on this edge.
 			to(s.Then, 0)
 		}
@@ -356,6 +360,11 @@ func (v *verifier) step(pc int32, j *Journey, sc scope, heights map[int32]int, l
 	return succ, ok
 }
 
+// waits reports whether some time surely passes before the deadline of a state. A
+// moment may be now. The next run of a repeat begins at once when its time has
+// passed, but then the run before took that long.
+func (s *State) waits() bool { return s.At == nil && !s.Limit.Zero() }
+
 func (v *verifier) stepOperands(in Instr, j *Journey) bool {
 	switch in.Op {
 	case OpSend:
@@ -365,6 +374,9 @@ func (v *verifier) stepOperands(in Instr, j *Journey) bool {
 			v.failf("a rest in a state where messages are held")
 		}
 		return v.err == nil
+	case OpRepeat:
+		return v.in(in.A, len(j.States), "state") &&
+			(j.States[in.A].Kind == StateRepeat || v.failf("state %d does not repeat", in.A))
 	case OpBranch:
 		return v.in(in.B, len(j.Steps), "step")
 	case OpSplit:

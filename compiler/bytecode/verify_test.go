@@ -94,7 +94,7 @@ func TestVerifyJourneys(t *testing.T) {
 		{"goal of no register", of(func(j *journey) { j.Goal.Regs[0] = 3 }), "register 3 is outside its table of 3"},
 		{"exit without registers", of(func(j *journey) { j.Exits[0].Regs = nil }), "1 tests with 0 registers"},
 		{"while without code", of(func(j *journey) { j.While = 1000 }), "code 1000 is outside its table of 40"},
-		{"state of no kind", of(func(j *journey) { j.States[0].Kind = bytecode.StateHold + 1 }), "state 0 is of no known kind"},
+		{"state of no kind", of(func(j *journey) { j.States[0].Kind = bytecode.StateRepeat + 1 }), "state 0 is of no known kind"},
 		{"ranked for ever", of(func(j *journey) { j.States[1].Kind, j.States[1].Forever = bytecode.StateRanked, true }), "state 1 ranks nothing, or for ever"},
 		{"ranked without arms", of(func(j *journey) { j.States[1].Kind, j.States[1].Arms = bytecode.StateRanked, nil }), "state 1 ranks nothing, or for ever"},
 		{"state with a moment and a condition", of(func(j *journey) { j.States[2].At = &bytecode.Moment{To: -1} }), "state 2 has a moment beside its own deadline"},

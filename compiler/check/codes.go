@@ -53,6 +53,8 @@ var Codes = []diag.Code{
 	codeTestPerson,
 	codeTestEmpty,
 	codeStartEach,
+	codeRepeatForever,
+	codeRepeatAtOnce,
 	codeWrongType,
 	codeNotCondition,
 	codeNeverComparable,

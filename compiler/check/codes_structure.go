@@ -102,6 +102,18 @@ var (
 		"A segment is answered whenever it is asked, with all segments that it asks about. Segments that each ask several times about the one before come to a thousand questions quickly; then no answer is cheap any more.",
 		doubled(11), doubled(3))
 
+	// codeRepeatForever is a repeat without an end.
+	codeRepeatForever = errorCode("J0271", "repeat-forever", "a repeat without an end",
+		"A repeat says how often it runs at most, or until when. Otherwise nobody who came to it would ever leave.",
+		"when signed_up then repeat every 7d { email \"Tip\" }\n",
+		"when signed_up then repeat every 7d up to 4 times { email \"Tip\" }\n")
+
+	// codeRepeatAtOnce is a repeat whose runs follow each other without any time between.
+	codeRepeatAtOnce = errorCode("J0272", "repeat-at-once", "a repeat whose runs do not wait for each other",
+		"Without `every` the next run begins as soon as the one before is over, so each way through it has to come to a wait.",
+		"when signed_up then repeat up to 3 times { email \"Tip\" }\n",
+		"when signed_up then repeat up to 3 times {\n  email \"Tip\"\n  wait 2d\n}\n")
+
 	// codeStartEach is `start` of a journey that runs once for each value of a field.
 	codeStartEach = errorCode("J0270", "start-each", "`start` of a journey with `enter each`",
 		"`start` lets a person into a journey without an event, so there is no value that would tell one run from another.",

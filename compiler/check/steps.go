@@ -175,6 +175,7 @@ const shareSlack = 1e-6
 func (c *checker) repeat(j *journeyScope, x *ast.Repeat) {
 	c.span(x.Every)
 	c.whole(x.UpTo, mostCounted, "how often something is repeated")
+	c.repeatEnds(x)
 	c.block(j, x.Body)
 	if x.Until != nil {
 		c.condition(j.scope, x.Until)

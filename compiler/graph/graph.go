@@ -224,11 +224,32 @@ func (d *drawing) rest(n int, s *bytecode.State) {
 		d.edge(n, d.step(s.Deadline), "then")
 		return
 	}
+	if s.Kind == bytecode.StateRepeat {
+		d.repeat(n, s)
+		return
+	}
 	label := "after " + Duration(s.Limit)
 	if s.Kind != bytecode.StateWait {
 		label = "else, after " + Duration(s.Limit)
 	}
 	d.edge(n, d.step(s.Deadline), label)
+}
+
+// repeat draws the way back to the block and the way on.
+func (d *drawing) repeat(n int, s *bytecode.State) {
+	again := "again"
+	if !s.Limit.Zero() {
+		again += " every " + Duration(s.Limit)
+	}
+	if s.Times > 0 {
+		again += fmt.Sprintf(", %d times at most", s.Times)
+	}
+	d.edge(n, d.step(s.Deadline), again)
+	done := "then"
+	if s.Cond >= 0 {
+		done = "as soon as " + ConditionText(d.p, d.j, s.Cond)
+	}
+	d.edge(n, d.step(s.Then), done)
 }
 
 // percent writes hundredths of a percent.

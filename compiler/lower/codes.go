@@ -17,15 +17,15 @@ var codeNotYet = diag.Code{
 	Bad: `journey weekly {
   when purchased
   then {
-    repeat every 7d up to 4 times { email "Picks" }
+    wait until best time within 24h
+    email "Picks"
   }
 }
 `,
 	Good: `journey weekly {
   when purchased
   then {
-    email "Picks"
-    wait 7d
+    wait 2h
     email "Picks"
   }
 }

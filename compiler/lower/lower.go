@@ -99,6 +99,7 @@ type journeyLowerer struct {
 	lines   *lineTable
 	j       bytecode.Journey
 	asm     asm
+	level   int32               // of the repeats around
 	slots   map[string]int32    // entry fields → slots
 	counts  map[string]int      // steps per kind, for their ids
 	sends   map[string][]string // step or message name → the names that engagement may carry

@@ -78,7 +78,7 @@ func stateTargets(s *bytecode.State) []int32 {
 	for _, a := range s.Arms {
 		out = append(out, a.PC)
 	}
-	if s.Kind == bytecode.StateUntil {
+	if s.Kind == bytecode.StateUntil || s.Kind == bytecode.StateRepeat {
 		out = append(out, s.Then)
 	}
 	return out

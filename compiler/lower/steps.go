@@ -71,6 +71,8 @@ func (l *journeyLowerer) step(s ast.Step) {
 		l.tag(s)
 	case *ast.Emit:
 		l.emit(s)
+	case *ast.Repeat:
+		l.repeat(s)
 	case *ast.Audience:
 		l.audience(s)
 	case *ast.Webhook:
@@ -156,6 +158,30 @@ func (l *journeyLowerer) until(s *ast.WaitUntil) {
 		l.block(s.Else)
 	}
 	l.asm.patch(end)
+}
+
+// repeat lowers a block that runs several times. Layout: repeat, the block, rest; the
+// rest leads back to the block, or on.
+func (l *journeyLowerer) repeat(s *ast.Repeat) {
+	state := bytecode.State{Kind: bytecode.StateRepeat, Step: l.addStep(s, "repeat", ast.Span{Start: s.Start, End: s.Body.Start}), Cond: -1, Level: l.level}
+	if s.Every != nil {
+		state.Limit = duration(s.Every)
+	}
+	if s.UpTo != nil {
+		state.Times = int32(s.UpTo.Value)
+	}
+	if s.Until != nil {
+		state.Cond = l.condition(s.Until, l.scope())
+	}
+	at := len(l.j.States)
+	l.j.States = append(l.j.States, state)
+	l.asm.emit(bytecode.OpRepeat, int32(at), 0)
+	l.j.States[at].Deadline = l.asm.here()
+	l.level++
+	l.block(s.Body)
+	l.level--
+	l.asm.emit(bytecode.OpRest, int32(at), 0)
+	l.j.States[at].Then = l.asm.here()
 }
 
 func (l *journeyLowerer) branch(s *ast.If) {

@@ -156,6 +156,7 @@ func (e *Engine) keepLocal(p *Person, before func(journey int16) *calendar.Zone,
 		return now.Instant(old.Civil(due))
 	}
 	for r := p.runs; r != nil; r = r.next {
+		e.moveLoops(r, move)
 		if r != by && r.is(live) && r.due != Never && e.prog.Journeys[r.journey].States[r.state].Local() {
 			r.due = move(r.due, r.journey)
 			p.stale = true

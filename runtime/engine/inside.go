@@ -109,6 +109,9 @@ func (e *Engine) walk(p *Person, r *run, pc int32) {
 		case bytecode.OpEnd:
 			e.leave(p, r, Finished, -1)
 			return
+		case bytecode.OpRepeat:
+			r.enterLoop(j, int16(in.A), e.now)
+			pc = at + 1
 		case bytecode.OpRest:
 			on, rest := e.rest(p, r, int16(in.A))
 			if rest {
@@ -146,7 +149,13 @@ func (e *Engine) at(r *run, k Kind, step int32) Decision {
 func (e *Engine) rest(p *Person, r *run, state int16) (pc int32, rest bool) {
 	s := &e.prog.Journeys[r.journey].States[state]
 	r.state, r.anchor, r.due, r.wake = state, e.now, Never, Never
-	r.due = e.deadline(p, r, s)
+	if s.Kind == bytecode.StateRepeat {
+		if pc, rest = e.afterRun(p, r, s); !rest {
+			return pc, false
+		}
+	} else {
+		r.due = e.deadline(p, r, s)
+	}
 	until := r.due
 	if until == Never {
 		until = 0
@@ -159,7 +168,7 @@ func (e *Engine) rest(p *Person, r *run, state int16) (pc int32, rest bool) {
 		return e.out(r, s, 0), false
 	}
 	if r.due <= e.now {
-		return e.over(r, s), false
+		return e.over(p, r, s), false
 	}
 	e.watch(p, r)
 	return 0, true
@@ -191,6 +200,7 @@ func (e *Engine) leave(p *Person, r *run, why Reason, line int32) {
 	r.due, r.wake = Never, Never
 	p.stale = true
 	p.drop(r.journey, r.key, all)
+	r.endSteps()
 	if j.Goal != nil && !j.Goal.Within.Zero() && (why == Finished || why == Stopped) {
 		r.flags |= goalOpen
 		return
@@ -306,7 +316,7 @@ func (e *Engine) ask(p *Person, r *run) {
 	switch {
 	case r.due <= e.now:
 		// A state that begins to hold at the deadline came too late.
-		e.walk(p, r, e.over(r, s))
+		e.walk(p, r, e.over(p, r, s))
 	case s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r, r.payload()):
 		e.walk(p, r, e.out(r, s, 0))
 	default:

@@ -96,6 +96,7 @@ type side struct {
 	since, firedAt int64
 	best           int16    // of a ranked race: 1 + the best arm whose event came
 	got            *[]int32 // the steps that `received` asks about and that sent something
+	loop           *loop    // the innermost repeat that the stay is in
 }
 
 // aside gives a stay its side.
@@ -147,7 +148,7 @@ func (r *run) setPast(since, fired, firedAt int64) {
 
 // tidy drops a side with nothing in it.
 func (r *run) tidy() {
-	if s := r.side; s != nil && s.data == nil && s.since == 0 && s.firedAt == 0 && s.best == 0 && s.got == nil {
+	if s := r.side; s != nil && s.data == nil && s.since == 0 && s.firedAt == 0 && s.best == 0 && s.got == nil && s.loop == nil {
 		r.side = nil
 	}
 }
@@ -156,6 +157,14 @@ func (r *run) tidy() {
 func (r *run) endPayload() {
 	if r.side != nil {
 		r.side.data, r.side.got = nil, nil
+		r.tidy()
+	}
+}
+
+// endSteps forgets what steps have left with somebody who is not inside any more.
+func (r *run) endSteps() {
+	if r.side != nil {
+		r.side.best, r.side.loop = 0, nil
 		r.tidy()
 	}
 }

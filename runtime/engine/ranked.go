@@ -21,7 +21,10 @@ func (r *run) setBest(best int16) {
 }
 
 // over is where a stay goes on at its deadline.
-func (e *Engine) over(r *run, s *bytecode.State) int32 {
+func (e *Engine) over(p *Person, r *run, s *bytecode.State) int32 {
+	if s.Kind == bytecode.StateRepeat {
+		return e.nextRun(p, r, s)
+	}
 	if s.Kind != bytecode.StateRanked {
 		return e.out(r, s, byDeadline)
 	}

@@ -347,6 +347,7 @@ func (c *Coder) rests(r *run, j *bytecode.Journey, has runFlags) {
 	if c.err != nil {
 		return
 	}
+	c.loops(r, j)
 	if s := &j.States[r.state]; s.Kind == bytecode.StateRanked {
 		best := int16(0)
 		if r.side != nil {

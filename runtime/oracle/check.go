@@ -136,6 +136,10 @@ func (c *checker) step(s ast.Step) {
 				c.refuse(s, "an arm without a share")
 			}
 		}
+	case *ast.Repeat:
+		if s.Until != nil {
+			c.expr(s.Until, place{entry: true})
+		}
 	case *ast.Emit:
 		c.payload(s.Payload)
 	case *ast.Audience:

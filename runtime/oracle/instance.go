@@ -28,6 +28,7 @@ type waiting struct {
 	since moment // the wait's anchor: when the step was entered
 	upTo  *duration
 	then  *route       // what comes after the step
+	due   int64        // of a repeat: when the next run was due as the wait began
 	best  *ast.RaceArm // of a ranked race: the best arm whose event came
 	// Of a message in quiet time: until when it is held, and since when.
 	until, held int64
@@ -140,6 +141,11 @@ func (w *world) waitDeadline(in *instance) int64 {
 		return w.moved(since, in.j, in.wait.until)
 	case *ast.WaitTime:
 		return w.moved(since, in.j, wallTime(w.zoneOf(since.zone, in.j), s, since.ts))
+	case *ast.Repeat:
+		if durationOf(s.Every).elapsed() {
+			return in.wait.due
+		}
+		return w.moved(since, in.j, in.wait.due)
 	case *ast.WaitDate:
 		d := dated{s.Offset, s.Before, s.At}
 		return d.of(w.zoneOf(in.e.p.zone, in.j), w.value(s.Date, in.scope(true)))
@@ -180,6 +186,12 @@ func (w *world) wake(in *instance, h *happened) {
 	case *ast.Wait, *ast.WaitTime, *ast.WaitDate:
 		if over {
 			w.proceed(in, nil)
+		}
+	case *ast.Repeat:
+		if over {
+			at := in.wait.then
+			in.wait = nil
+			w.run(in, w.nextRun(in, at))
 		}
 	case *ast.WaitUntil:
 		switch {

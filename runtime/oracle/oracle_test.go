@@ -137,7 +137,6 @@ func TestRefusals(t *testing.T) {
 		"a date":            "on profile.birthday every year\nthen email \"hi\"",
 		"no segment":        "when enters vip\nthen email \"hi\"",
 		"best time":         "when a\nthen wait until best time within 24h",
-		"repeat":            "when a\nthen repeat every 1d up to 2 times { email \"hi\" }",
 		"segment":           "when a\nthen if segment vip { stop }",
 		"engagement":        "when a\nthen { email \"hi\" as mail\nwait for clicked mail }",
 		"matches":           "when a\nthen if profile.plan matches \"x\" { stop }",

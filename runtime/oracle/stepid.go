@@ -33,6 +33,8 @@ func stepKind(s ast.Step) string {
 		return "split"
 	case *ast.Set:
 		return "set"
+	case *ast.Repeat:
+		return "repeat"
 	case *ast.Emit:
 		return "emit"
 	case *ast.Audience:
@@ -69,6 +71,8 @@ func blocks(s ast.Step) []*ast.Block {
 		return []*ast.Block{s.Then, s.Else}
 	case *ast.If:
 		return []*ast.Block{s.Then, s.Else}
+	case *ast.Repeat:
+		return []*ast.Block{s.Body}
 	case *ast.Race:
 		var all []*ast.Block
 		for _, a := range s.Arms {

@@ -12,12 +12,20 @@ import (
 type route struct {
 	block *ast.Block
 	done  int
-	next  *route
+	// repeat is set where a run of a repeat ends, instead of a block.
+	repeat *repeating
+	next   *route
 }
 
 // run takes the instance from step to step until it rests or leaves.
 func (w *world) run(in *instance, at *route) {
 	for at != nil {
+		if at.repeat != nil {
+			if at = w.afterRun(in, at); in.wait != nil {
+				return
+			}
+			continue
+		}
 		if at.block == nil || at.done == len(at.block.Steps) {
 			at = at.next
 			continue
@@ -82,6 +90,8 @@ func (w *world) step(in *instance, s ast.Step, next *route) *route {
 		w.expelled(in)
 	case *ast.Emit:
 		w.emit(in, s, d)
+	case *ast.Repeat:
+		return w.repeat(in, s, next)
 	case *ast.Audience:
 		d.Kind, d.Arm = "audience", "add"
 		if s.Remove {

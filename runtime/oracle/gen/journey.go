@@ -30,6 +30,7 @@ type writer struct {
 	clock     string // the time of day that the file speaks of most
 	entry     bool   // `entry` has a meaning that nobody disputes: the trigger is one event, or an absence
 	names     int
+	slow      bool // no duration is short
 	plans     []plan
 	circle    bool     // journeys may answer each other in a circle
 	emitted   []string // what the journey in hand may emit
@@ -54,7 +55,9 @@ func Journey(seed uint64) string {
 		{"10s", "1m", "1h"},
 	}
 	w.durations = pick(w.dice, pools...)
+	w.slow = slices.Contains(w.durations, "1w") || slices.Contains(w.durations, "2d") || slices.Contains(w.durations, "30d")
 	if w.circle = w.chance(8); w.circle {
+		w.slow = false
 		w.durations = pools[0]
 		w.line(Circle)
 	}

@@ -43,6 +43,10 @@ func (w *writer) step(depth int) {
 		}
 		w.line("}")
 	case 9:
+		if w.chance(2) {
+			w.repeat(depth)
+			return
+		}
 		w.split(depth)
 	}
 }
@@ -149,6 +153,26 @@ func (w *writer) waitUntil(depth int) {
 	}
 	w.line("wait until (%s) up to %s {", w.condition(2), w.duration())
 	w.branches(depth)
+}
+
+// repeat writes a block that runs several times. Where durations are short it has an
+// end, because a feed goes on for weeks.
+func (w *writer) repeat(depth int) {
+	times, until := fmt.Sprintf(" up to %d times", 1+w.IntN(4)), ""
+	if w.chance(2) {
+		until = fmt.Sprintf(" until (%s)", w.condition(1))
+		if w.slow && w.chance(2) {
+			times = ""
+		}
+	}
+	if w.chance(5) {
+		w.line("repeat%s {", times)
+		w.line("wait %s", w.duration())
+	} else {
+		w.line("repeat every %s%s%s {", w.duration(), times, w.as("round"))
+	}
+	w.block(depth)
+	w.line("}%s", until)
 }
 
 func (w *writer) split(depth int) {

@@ -1,6 +1,13 @@
 package sim
 
-import "github.com/journeylang/journey/runtime/engine"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/journeylang/journey/runtime/engine"
+)
 
 // AllDecisions is the whole log.
 func (s *Session) AllDecisions() []engine.Decision {
@@ -16,4 +23,41 @@ func (s *Session) Here() [][]int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.counted().here
+}
+
+// ImagineBothWays runs a what-if about one person over that person's lines alone,
+// and over the whole feed, and tells what was decided about the person.
+func (s *Session) ImagineBothWays(in Injection) (alone, all string, err error) {
+	w := &whatIf{}
+	w.Injections = []Injection{in}
+	if err := s.imagine(context.Background(), w); err != nil {
+		return "", "", err
+	}
+	who, err := s.find(in.Person)
+	if err != nil {
+		return "", "", err
+	}
+	p, _ := s.newPlay(s.version(), s.schema(), nil)
+	p.who = map[int64]uint32{}
+	rec, err := s.record(s.version(), &in)
+	if err != nil {
+		return "", "", err
+	}
+	s.inject(p, rec, target{who, int64(in.At)})
+	if err := s.catchUp(context.Background(), p, nil, func() error { return nil }); err != nil {
+		return "", "", err
+	}
+	tell := func(p *play) string {
+		var b strings.Builder
+		for _, i := range p.log.of(s.store.group(who), p.log.n) {
+			d := p.log.decision(i)
+			d.Cause = 0
+			fmt.Fprintf(&b, "%+v\n", d)
+		}
+		return b.String()
+	}
+	if w.group == nil {
+		return "", "", errors.New("it ran over everything")
+	}
+	return tell(w.play), tell(p), nil
 }

@@ -40,10 +40,11 @@ type play struct {
 	fresh []engine.Decision
 	next  int64 // numbers what is added
 
-	// Over some people's lines alone the engine numbers these people from 0: numbers
-	// has whom a line is about, renumber who is who.
-	numbers  map[int64]uint32
-	renumber map[uint32]uint32
+	// In a what-if the engine may meet people in another order, or not at all, and
+	// numbers them otherwise: who[line] is whom a line in hand is about, renumber what
+	// the engine's number stands for. Nil: the numbers are the session's.
+	who      map[int64]uint32
+	renumber []uint32
 }
 
 // added is a record that is not in the feed.
@@ -84,17 +85,20 @@ func newPlay(v *Version, schema *event.Schema, opts run.Options, react *reactor,
 		return nil
 	}
 	opts.Merged = func(from, into uint32) {
-		if p.renumber != nil {
-			from, into = p.renumber[from], p.renumber[into]
+		from, into = p.number(from), p.number(into)
+		if from != into { // in a what-if two of the engine's people may be one of ours
+			p.log.from[into] = append(p.log.from[into], from)
 		}
-		p.log.from[into] = append(p.log.from[into], from)
 		if p.merged != nil {
 			p.merged(from, into)
 		}
 	}
 	opts.Seen = func(rec *event.Record, person uint32, late bool) {
-		if p.renumber != nil {
-			p.renumber[person] = p.numbers[rec.Line]
+		if p.who != nil {
+			for int(person) >= len(p.renumber) {
+				p.renumber = append(p.renumber, nobody)
+			}
+			p.renumber[person] = p.who[rec.Line]
 		}
 		if p.sighted != nil && rec.Line < why.Invented {
 			p.sighted(rec, person, late)
@@ -162,9 +166,7 @@ func (p *play) settle() {
 	defer p.guard.Unlock()
 	for i := range p.fresh {
 		engineID := p.fresh[i].ID
-		if p.renumber != nil {
-			p.fresh[i].ID = p.renumber[engineID]
-		}
+		p.fresh[i].ID = p.number(engineID)
 		if p.react != nil {
 			p.react.answer(p, &p.fresh[i], engineID)
 		}
@@ -172,6 +174,14 @@ func (p *play) settle() {
 	}
 	clear(p.fresh)
 	p.fresh = p.fresh[:0]
+}
+
+// number is the session's number of a person of the engine.
+func (p *play) number(person uint32) uint32 {
+	if p.who == nil {
+		return person
+	}
+	return p.renumber[person]
 }
 
 // upTo goes on slice by slice until the slice in hand holds an instant.
@@ -221,8 +231,8 @@ func (p *play) finish(until int64) error {
 func (p *play) add(r why.Record, person uint32, from int64) {
 	p.next++
 	r.Line = from + p.next
-	if p.numbers != nil {
-		p.numbers[r.Line] = person
+	if p.who != nil {
+		p.who[r.Line] = person
 	}
 	heap.Push(&p.queue, added{Record: r, person: person, number: p.next})
 }

@@ -140,13 +140,23 @@ func (s *Session) replay(p *play, from uint32) (upTo, total uint32, err error) {
 	records := make([]event.Record, 0, len(b.at)-i)
 	var r event.Record
 	for x.Next(&r) {
+		if p.who != nil {
+			p.who[r.Line] = b.who[i]
+			i++
+		}
 		records = append(records, r)
 	}
 	s.mu.RUnlock()
 	if int(from)+len(records) > int(total) || len(records) == 0 {
 		return from, total, fmt.Errorf("the store of the feed is damaged at record %d", from) // a bug in us
 	}
-	return from + uint32(len(records)), total, p.feed(records)
+	err = p.feed(records)
+	if p.who != nil {
+		for i := range records {
+			delete(p.who, records[i].Line)
+		}
+	}
+	return from + uint32(len(records)), total, err
 }
 
 // widen reads the feed again, keeping what another version reads too.

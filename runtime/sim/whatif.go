@@ -188,6 +188,7 @@ func (s *Session) imagine(ctx context.Context, w *whatIf) error {
 	if !ok {
 		return errNotKept
 	}
+	p.who = map[int64]uint32{}
 	var who uint32
 	touched := map[uint32]bool{}
 	alone := !v.Program.ReadsOthers()
@@ -242,17 +243,13 @@ func (s *Session) alone(w *whatIf) error {
 	s.mu.RLock()
 	records := s.store.chain(w.group)
 	p := w.play
-	p.numbers, p.renumber = map[int64]uint32{}, map[uint32]uint32{}
-	for _, a := range p.queue {
-		p.numbers[a.Line] = a.person
-	}
 	var lines []event.Record
 	var x feed.Unpacker
 	for _, i := range records {
 		var r event.Record
 		s.store.read(&x, i, &r)
 		b, k := s.store.of(i)
-		p.numbers[r.Line] = b.who[k]
+		p.who[r.Line] = b.who[k]
 		if before := s.store.before(i); before > longAgo {
 			lines = append(lines, event.Record{Kind: event.Clock, Type: event.None, Time: before})
 		}

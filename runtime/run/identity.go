@@ -40,6 +40,7 @@ type people struct {
 	names  strings.Builder
 
 	changes [2]item
+	changed bool   // resolving the line in hand changed who is known, or who is who
 	touched uint32 // keeps fetch from being optimised away
 }
 
@@ -80,6 +81,7 @@ func (ps *people) keep(s string) string {
 }
 
 func (ps *people) add(id string, user bool) uint32 {
+	ps.changed = true
 	i := ps.n
 	ps.n++
 	if i%chunk == 0 {
@@ -121,6 +123,7 @@ func (ps *people) own(id string, row uint32, known bool, person uint32) {
 	}
 	ps.owners[row].person = person
 	ps.link[person] = row
+	ps.changed = true
 }
 
 // final follows merges.
@@ -218,6 +221,7 @@ func (ps *people) fetch(records []event.Record, hashes []uint64) []uint64 {
 // resolve says whom a line is about, and what it changes about who is who; the
 // changes take effect at the line's own time.
 func (ps *people) resolve(rec *event.Record, hash uint64) (uint32, []item) {
+	ps.changed = false
 	if rec.Kind == event.Alias {
 		return ps.alias(rec)
 	}
@@ -281,11 +285,13 @@ func (ps *people) anonymous(id string) uint32 {
 func (ps *people) name(i uint32, user string) {
 	ps.more[ps.keep(user)] = i
 	ps.flags[i] |= hasUser
+	ps.changed = true
 }
 
 func (ps *people) join(into, from uint32) []item {
 	ps.into[from] = into
 	ps.gone++
+	ps.changed = true
 	ps.changes[0] = item{kind: merge, person: into, other: from}
 	return ps.changes[:1]
 }

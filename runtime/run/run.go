@@ -38,8 +38,10 @@ type Options struct {
 	Emit func([]engine.Decision) error
 	// Seen, when it is set, is told of every record that is about a person, in the
 	// order of the feed, with the person's number; late says that it came behind the
-	// watermark. It must not keep the record.
-	Seen func(rec *event.Record, person uint32, late bool)
+	// watermark, links that it changed who is known, or who is who: a feed without the
+	// other records, as far as no journey listens to them, is decided in the same way.
+	// It must not keep the record.
+	Seen func(rec *event.Record, person uint32, late, links bool)
 	// Merged, when it is set, is told whenever somebody turns out to be somebody else,
 	// in the order of the feed.
 	Merged func(from, into uint32)
@@ -113,13 +115,9 @@ func New(prog *engine.Program, opts Options) *Runner {
 	r.stats.First = 1<<63 - 1
 	r.stats.Last = longAgo
 	r.world = newWorld(prog, opts.Model)
-	world := engine.World(r.world)
-	if opts.World != nil {
-		r.world.learning = false
-		world = opts.World
-	}
+	r.world.learning = r.world.learning && opts.World == nil
 	for i := range opts.Workers {
-		w := &worker{eng: engine.New(prog, world, opts.Engine), people: r.people, index: uint8(i), first: opts.FirstPerson}
+		w := &worker{eng: engine.New(prog, r.others(), opts.Engine), people: r.people, index: uint8(i), first: opts.FirstPerson}
 		if len(opts.Kinds) > 0 {
 			w.eng.Want(opts.Kinds...)
 		}
@@ -129,6 +127,14 @@ func New(prog *engine.Program, opts Options) *Runner {
 		r.workers = append(r.workers, w)
 	}
 	return r
+}
+
+// others answers what the engine asks about other people.
+func (r *Runner) others() engine.World {
+	if r.opts.World != nil {
+		return r.opts.World
+	}
+	return r.world
 }
 
 // Feed takes the next batch.
@@ -167,7 +173,7 @@ func (r *Runner) stamp(rec *event.Record, hash uint64) {
 	r.stats.Records++
 	who, changes := r.people.resolve(rec, hash)
 	if r.opts.Seen != nil && who != nobody {
-		r.opts.Seen(rec, who, late)
+		r.opts.Seen(rec, who, late, r.people.changed)
 	}
 	for _, c := range changes {
 		c.rec, c.mark, c.late = rec, r.mark, late

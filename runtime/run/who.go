@@ -42,3 +42,7 @@ func (r *Runner) Identity(person uint32) (user, anon string) {
 	}
 	return "", p.Name
 }
+
+// World answers about other people as of the last whole hour of the watermark. It
+// must not be asked while the run goes on.
+func (r *Runner) World() engine.World { return r.others() }

@@ -50,7 +50,9 @@ func TestTable(t *testing.T) {
 }
 
 func simTable(t *testing.T, name string, people int, v *sim.Version, data []byte) {
-	row := func(what string, format string, args ...any) { fmt.Printf("  %-52s %s\n", what, fmt.Sprintf(format, args...)) }
+	row := func(what string, format string, args ...any) {
+		fmt.Printf("  %-52s %s\n", what, fmt.Sprintf(format, args...))
+	}
 	heap := func() uint64 {
 		var m runtime.MemStats
 		runtime.GC()

@@ -138,7 +138,7 @@ func (s *Session) hit(b *breakpoint, from, to int64) *Hit {
 	switch {
 	case b.watcher != nil:
 		log = b.watcher.log
-		match = func(e *entry) bool { return e.kind == engine.Enter }
+		match = func(e *entry) bool { return e.kind() == engine.Enter }
 	case b.Person != "":
 		names := map[uint32]bool{}
 		match = func(e *entry) bool {
@@ -157,7 +157,7 @@ func (s *Session) hit(b *breakpoint, from, to int64) *Hit {
 		step := int16(slices.Index(stepNames(s.version().Program.Program, at), b.Step))
 		match = func(e *entry) bool {
 			if b.Step == "" {
-				return e.journey == int16(at) && e.kind == engine.Enter
+				return e.journey == int16(at) && e.kind() == engine.Enter
 			}
 			return e.journey == int16(at) && e.step == step && step >= 0
 		}

@@ -195,7 +195,7 @@ func (s *Session) traces(p *play, n uint32, people int) []uint64 {
 	out := make([]uint64, people)
 	t := newTracer(p)
 	for i := range n {
-		if e := p.log.entry(i); visible(e.kind) {
+		if e := p.log.entry(i); visible(e.kind()) {
 			who := s.store.final(e.person)
 			out[who] = mix(out[who] + 1 ^ t.trace(i, e))
 		}
@@ -239,7 +239,7 @@ func (t *tracer) trace(i uint32, e *entry) uint64 {
 	if e.step >= 0 {
 		h = mix(h ^ t.steps[e.journey][e.step])
 	}
-	h = mix(h ^ uint64(e.kind)<<8 ^ uint64(e.reason))
+	h = mix(h ^ uint64(e.kind())<<8 ^ uint64(e.reason))
 	for _, item := range t.log.items[i] {
 		h = mix(h ^ number(item))
 	}
@@ -300,13 +300,13 @@ func same(a, b *play, ea, eb []uint32) int {
 
 // seenOf lists the decisions about a group of people that they see.
 func seenOf(p *play, group []uint32, n uint32) []uint32 {
-	return slices.DeleteFunc(p.log.of(group, n), func(i uint32) bool { return !visible(p.log.entry(i).kind) })
+	return slices.DeleteFunc(p.log.of(group, n), func(i uint32) bool { return !visible(p.log.entry(i).kind()) })
 }
 
 func sentOf(p *play, es []uint32) int64 {
 	var n int64
 	for _, i := range es {
-		if e := p.log.entry(i); e.kind == engine.Send && !e.skipped {
+		if e := p.log.entry(i); e.kind() == engine.Send && !e.skipped() {
 			n++
 		}
 	}

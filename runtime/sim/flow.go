@@ -202,7 +202,7 @@ func (s *Session) languages(at, step int16) []Share {
 	log := s.play.log
 	for i := range s.cursor.n {
 		e := log.entry(i)
-		if e.journey != at || e.step != step || step < 0 && e.kind != engine.Enter {
+		if e.journey != at || e.step != step || step < 0 && e.kind() != engine.Enter {
 			continue
 		}
 		total++
@@ -296,51 +296,60 @@ func (s *Session) Portfolio() *Portfolio {
 	return out
 }
 
-// inside lists, for everybody who is inside a journey, which ones, and counts the
-// messages of everybody; the lock is held.
-func (s *Session) inside() (map[uint32][]int16, map[uint32]int64) {
-	in, sent := map[uint32][]int16{}, map[uint32]int64{}
-	log := s.play.log
+// inside counts, for everybody, the stays in each journey, as rows of so many
+// journeys as there are, and the messages; the lock is held.
+func (s *Session) inside() (in []uint8, sent []uint32) {
+	log, js := s.play.log, len(s.version().Program.Journeys)
+	n := max(len(log.heads), len(s.store.heads))
+	in, sent = make([]uint8, n*js), make([]uint32, n)
 	for i := range s.cursor.n {
 		e := log.entry(i)
-		who := s.store.final(e.person)
-		switch e.kind {
-		case engine.Enter:
-			in[who] = append(in[who], e.journey)
-		case engine.Exit:
-			if k := slices.Index(in[who], e.journey); k >= 0 {
-				if in[who] = slices.Delete(in[who], k, k+1); len(in[who]) == 0 {
-					delete(in, who)
-				}
+		switch kind := e.kind(); {
+		case kind == engine.Enter:
+			if at := &in[int(s.store.final(e.person))*js+int(e.journey)]; *at < 255 {
+				*at++
 			}
-		case engine.Send:
-			if !e.skipped {
-				sent[who]++
+		case kind == engine.Exit:
+			if at := &in[int(s.store.final(e.person))*js+int(e.journey)]; *at > 0 {
+				*at--
 			}
+		case kind == engine.Send && !e.skipped():
+			sent[s.store.final(e.person)]++
 		}
 	}
 	return in, sent
 }
 
 // overlaps counts who is in several journeys at once.
-func (p *Portfolio) overlaps(prog *engine.Program, inside map[uint32][]int16) {
-	pairs := map[[2]int16]int64{}
-	for _, js := range inside { // only added up
-		slices.Sort(js)
-		js = slices.Compact(js)
-		if len(js) == 1 {
+func (p *Portfolio) overlaps(prog *engine.Program, inside []uint8) {
+	n := len(prog.Journeys)
+	pairs := make([]int64, n*n)
+	var js []int
+	for row := 0; row+n <= len(inside); row += n {
+		js = js[:0]
+		for j, stays := range inside[row : row+n] {
+			if stays > 0 && !prog.Journeys[j].Std {
+				js = append(js, j)
+			}
+		}
+		switch len(js) {
+		case 0:
+			continue
+		case 1:
 			p.InOne++
-		} else {
+		default:
 			p.InMore++
 		}
 		for i := range js {
-			for k := i + 1; k < len(js); k++ {
-				pairs[[2]int16{js[i], js[k]}]++
+			for _, k := range js[i+1:] {
+				pairs[js[i]*n+k]++
 			}
 		}
 	}
-	for pair, n := range pairs { // sorted below
-		p.Pairs = append(p.Pairs, Overlap{prog.Journeys[pair[0]].Name, prog.Journeys[pair[1]].Name, n})
+	for i, count := range pairs {
+		if count > 0 {
+			p.Pairs = append(p.Pairs, Overlap{prog.Journeys[i/n].Name, prog.Journeys[i%n].Name, count})
+		}
 	}
 	slices.SortFunc(p.Pairs, func(a, b Overlap) int {
 		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
@@ -348,15 +357,24 @@ func (p *Portfolio) overlaps(prog *engine.Program, inside map[uint32][]int16) {
 }
 
 // busiest are those who get most messages.
-func (s *Session) busiest(sent map[uint32]int64) []PersonLine {
+func (s *Session) busiest(sent []uint32) []PersonLine {
 	const most = 5
 	var top []uint32
-	for who := range sent { // the order of the result is settled by numbers
-		top = append(top, who)
+	for who, n := range sent {
+		if n == 0 || len(top) == most && n <= sent[top[most-1]] {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(top, n, func(w, n uint32) int {
+			if sent[w] >= n {
+				return -1
+			}
+			return 1
+		})
+		top = slices.Insert(top, at, uint32(who))
+		top = top[:min(len(top), most)]
 	}
-	slices.SortFunc(top, func(a, b uint32) int { return cmp.Or(cmp.Compare(sent[b], sent[a]), cmp.Compare(a, b)) })
 	out := []PersonLine{}
-	for _, who := range top[:min(len(top), most)] {
+	for _, who := range top {
 		out = append(out, s.personLine(who))
 	}
 	return out

@@ -183,12 +183,12 @@ func (s *Session) count(b *event.Batch) {
 
 // measure takes the counts of the run; the lock is held.
 func (s *Session) measure() {
-	st, r := &s.status, s.play.runner.Stats()
+	st := &s.status
 	st.Events = 0
 	for i := range s.store.blocks() {
 		st.Events += s.store.block(i).people
 	}
-	st.People, st.Late, st.Duplicates, st.Merges = r.People, r.Late, r.Duplicates, r.Merges
+	st.People, st.Late, st.Duplicates, st.Merges = s.store.people(), s.store.late, s.store.duplicates, int64(len(s.store.into))
 	if s.store.n > 0 {
 		st.First, st.Last = Instant(s.first()), Instant(s.store.greatest)
 	}

@@ -3,9 +3,11 @@ package sim
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/report"
 )
 
@@ -24,8 +26,9 @@ type decisions struct {
 	heads  []uint32 // person → the last entry, plus 1
 	called []string // person → the id by which decisions speak of the person
 	former map[uint32][]calledBefore
-	arms   names
-	items  map[uint32][]string // entry → recommended products
+	words  names
+	items  map[uint32][]string   // entry → recommended products
+	given  map[uint32]*event.Box // entry → what a webhook is handed
 	points []point
 	end    *counts // at the end
 	holds  [][]hold
@@ -50,15 +53,22 @@ type entry struct {
 	prev      uint32 // the entry about the same person before it, plus 1
 	instance  uint32
 	line      int32
-	arm       uint16
+	word      uint16 // the arm, and what it is about
 	step      int16
 	journey   int16
 	send      int16
 	rested    int16 // the step where the stay rested before, or -1
-	kind      engine.Kind
+	kindBits  uint8 // the kind, and whether it was skipped
 	reason    engine.Reason
-	skipped   bool
 }
+
+const (
+	skippedBit = 1 << 7
+	kindMask   = skippedBit - 1
+)
+
+func (e *entry) kind() engine.Kind { return engine.Kind(e.kindBits & kindMask) }
+func (e *entry) skipped() bool     { return e.kindBits&skippedBit != 0 }
 
 // calledBefore is the id by which somebody was known before an entry.
 type calledBefore struct {
@@ -89,7 +99,7 @@ type point struct {
 const pointEvery = 1 << 16
 
 func newDecisions(prog *bytecode.Program) *decisions {
-	l := &decisions{prog: prog, former: map[uint32][]calledBefore{}, items: map[uint32][]string{}, from: map[uint32][]uint32{}}
+	l := &decisions{prog: prog, former: map[uint32][]calledBefore{}, items: map[uint32][]string{}, given: map[uint32]*event.Box{}, from: map[uint32][]uint32{}}
 	l.end = newCounts(prog)
 	l.points = []point{{0, newCounts(prog)}}
 	l.holds = make([][]hold, len(prog.Journeys))
@@ -139,10 +149,16 @@ func (l *decisions) put(d *engine.Decision) {
 	e := entry{
 		at: d.At, until: d.Until, cause: uint32(d.Cause), person: d.ID, prev: l.heads[d.ID], instance: d.Instance, line: d.Line,
 		step: int16(d.Step), journey: d.Journey, send: int16(d.Send), rested: -1,
-		kind: d.Kind, reason: d.Reason, skipped: d.Skipped,
+		kindBits: uint8(d.Kind), reason: d.Reason,
 	}
-	if d.Arm != "" {
-		e.arm = l.arms.number(d.Arm)
+	if d.Skipped {
+		e.kindBits |= skippedBit
+	}
+	if d.Arm != "" || d.Target != "" {
+		e.word = l.words.number(d.Arm + "\x00" + d.Target)
+	}
+	if d.Payload != nil {
+		l.given[l.n] = d.Payload
 	}
 	if moves(d.Kind) {
 		e.rested = l.restOf(d.ID, d.Journey, d.Instance)
@@ -194,8 +210,8 @@ func (l *decisions) lastRest(person uint32, journey int16, instance uint32) (ste
 	}
 	for at := l.heads[person]; at > 0; {
 		e := l.entry(at - 1)
-		if e.journey == journey && e.instance == instance && (moves(e.kind) || e.kind == engine.Enter) {
-			if e.kind == engine.Wait {
+		if e.journey == journey && e.instance == instance && (moves(e.kind()) || e.kind() == engine.Enter) {
+			if e.kind() == engine.Wait {
 				return e.step
 			}
 			return -1
@@ -212,18 +228,15 @@ func (l *decisions) count(c *counts, n uint32) {
 	var d engine.Decision
 	for ; c.n < n; c.n++ {
 		e := l.entry(c.n)
-		d = engine.Decision{
-			At: e.at, Journey: e.journey, Kind: e.kind, Reason: e.reason, Skipped: e.skipped,
-			Step: int32(e.step), Send: int32(e.send), Line: e.line, Arm: l.arms.name(e.arm),
-		}
+		d = l.bare(e)
 		c.tally.Add(&d)
 		if e.rested >= 0 {
 			c.here[e.journey][e.rested]--
-			if e.kind == engine.Exit && e.reason != engine.Finished && e.reason != engine.Stopped {
+			if e.kind() == engine.Exit && e.reason != engine.Finished && e.reason != engine.Stopped {
 				c.left[e.journey][e.rested]++
 			}
 		}
-		if e.kind == engine.Wait {
+		if e.kind() == engine.Wait {
 			c.here[e.journey][e.step]++
 		}
 	}
@@ -267,11 +280,19 @@ func (l *decisions) upTo(at int64) uint32 {
 // decision makes an entry a decision again.
 func (l *decisions) decision(i uint32) engine.Decision {
 	e := l.entry(i)
-	return engine.Decision{
-		At: e.at, Person: l.name(e.person, i), ID: e.person, Journey: e.journey, Kind: e.kind, Reason: e.reason, Skipped: e.skipped,
+	d := l.bare(e)
+	d.Person, d.Items, d.Payload = l.name(e.person, i), l.items[i], l.given[i]
+	return d
+}
+
+// bare is a decision without what is kept beside its entry.
+func (l *decisions) bare(e *entry) engine.Decision {
+	d := engine.Decision{
+		At: e.at, ID: e.person, Journey: e.journey, Kind: e.kind(), Reason: e.reason, Skipped: e.skipped(),
 		Instance: e.instance, Step: int32(e.step), Send: int32(e.send), Line: e.line, Cause: int64(e.cause), Until: e.until,
-		Arm: l.arms.name(e.arm), Items: l.items[i],
 	}
+	d.Arm, d.Target, _ = strings.Cut(l.words.name(e.word), "\x00")
+	return d
 }
 
 // name is the id by which an entry speaks of a person.
@@ -313,7 +334,7 @@ func (l *decisions) sendsBefore(n uint32) int64 {
 	p := l.pieces[i]
 	sum := int64(p.sends)
 	for k := range n - i*pieceSize {
-		if p.e[k].kind == engine.Send {
+		if p.e[k].kind() == engine.Send {
 			sum++
 		}
 	}
@@ -331,7 +352,7 @@ func (l *decisions) sendNumber(number int64) (uint32, bool) {
 	}
 	n := int64(l.pieces[i].sends)
 	for k := uint32(i) * pieceSize; k < l.n; k++ {
-		if l.entry(k).kind == engine.Send {
+		if l.entry(k).kind() == engine.Send {
 			if n++; n == number {
 				return k, true
 			}

@@ -26,22 +26,29 @@ func (s *Session) messages(q *MessageQuery) *MessageList {
 	var picked []uint32
 	visit := func(i uint32) {
 		e := log.entry(i)
-		if e.kind != engine.Send || !f.wants(e) {
+		if e.kind() != engine.Send || !f.wants(e) {
 			return
 		}
 		if out.Total >= int64(q.From) && len(picked) < q.Limit {
 			picked = append(picked, i)
 		}
 		out.Total++
-		if !e.skipped {
+		if !e.skipped() {
 			out.Sent++
 		}
 	}
-	if q.Oldest {
+	switch {
+	case f.all && q.From >= 0:
+		picked = log.window(n, q)
+		out.Total = log.sendsBefore(n)
+		for _, c := range s.cursor.counts.tally.Summary(nil).Channels {
+			out.Sent += c.Sent
+		}
+	case q.Oldest:
 		for i := range n {
 			visit(i)
 		}
-	} else {
+	default:
 		for i := n; i > 0; i-- {
 			visit(i - 1)
 		}
@@ -62,10 +69,35 @@ type messageFilter struct {
 	byReason bool
 	people   map[uint32]bool // who is wanted, as far as it was asked
 	text     string
+	all      bool // everything is wanted
+}
+
+// window finds the entries of a window of all sends among the first n entries.
+func (l *decisions) window(n uint32, q *MessageQuery) []uint32 {
+	total := l.sendsBefore(n)
+	first, last := int64(q.From)+1, min(int64(q.From+q.Limit), total) // by number
+	if !q.Oldest {
+		first, last = max(total-int64(q.From+q.Limit)+1, 1), total-int64(q.From)
+	}
+	var out []uint32
+	if first > last {
+		return nil
+	}
+	at, _ := l.sendNumber(first)
+	for i := at; int64(len(out)) <= last-first; i++ {
+		if l.entry(i).kind() == engine.Send {
+			out = append(out, i)
+		}
+	}
+	if !q.Oldest {
+		slices.Reverse(out)
+	}
+	return out
 }
 
 func (s *Session) filter(q *MessageQuery) *messageFilter {
 	f := &messageFilter{s: s, q: q, people: map[uint32]bool{}, text: fold(strings.TrimSpace(q.Text))}
+	f.all = q.Channel+q.Journey+q.Step+q.Language+q.Person+q.Status+f.text == ""
 	p := s.version().Program
 	f.sends = make([][]bool, len(p.Journeys))
 	for i := range p.Journeys {
@@ -92,9 +124,9 @@ func (f *messageFilter) wants(e *entry) bool {
 		return false
 	}
 	switch {
-	case f.byReason && (!e.skipped || e.reason != f.reason),
-		f.q.Status == "skipped" && !e.skipped,
-		f.q.Status == "would_send" && e.skipped:
+	case f.byReason && (!e.skipped() || e.reason != f.reason),
+		f.q.Status == "skipped" && !e.skipped(),
+		f.q.Status == "would_send" && e.skipped():
 		return false
 	}
 	if f.q.Person == "" && f.q.Language == "" && f.text == "" {
@@ -147,30 +179,45 @@ func (s *Session) messageLine(i uint32) MessageLine {
 }
 
 // Message shows one message by its number.
-func (s *Session) Message(number int64) (m *Message, err error) {
-	s.mu.RLock()
+func (s *Session) Message(number int64) (*Message, error) {
+	s.mu.Lock()
 	i, ok := s.play.log.sendNumber(number)
 	if !ok {
-		s.mu.RUnlock()
+		s.mu.Unlock()
 		return nil, fmt.Errorf("there is no message %d", number)
 	}
-	line := s.messageLine(i)
+	m := &Message{Schema: Schema, MessageLine: s.messageLine(i)}
 	d := s.play.log.decision(i)
 	who := s.store.final(d.ID)
-	sending := &Sending{Version: s.version(), Decision: d, Person: s.history(who, s.play, d.At)}
-	w := s.why(who, line.Step, d.At)
-	s.mu.RUnlock()
-	w.Explanation.Only(d.At)
-	pivot(w, line.Step)
-	m = &Message{Schema: Schema, MessageLine: line, Why: w}
-	if s.cfg.Render == nil {
-		m.Unrendered = "the content of messages is not shown here"
+	m.Why = s.why(who, m.Step, d.At)
+	to := s.address(who, &d)
+	s.mu.Unlock()
+	m.Why.Explanation.Only(d.At)
+	pivot(m.Why, m.Step)
+	if d.Skipped {
+		m.Unrendered = "it is not sent"
 		return m, nil
 	}
-	if m.Content, err = s.cfg.Render.Render(sending); err != nil {
+	content, err := s.render(who, &d)
+	if err != nil {
 		m.Unrendered = err.Error()
 	}
+	if m.Content = content; content != nil {
+		content.To = to
+	}
 	return m, nil
+}
+
+// address is where a message goes, as it was known then; empty when the channel
+// has none, or it is not known.
+func (s *Session) address(who uint32, d *engine.Decision) string {
+	p := s.version().Program
+	x := p.Journeys[d.Journey].Sends[d.Send]
+	if x.Address < 0 {
+		return ""
+	}
+	traits, _ := s.profile(s.store.chain(s.store.group(who)), d.At)
+	return trait(traits, p.Traits[x.Address].Name)
 }
 
 // Why explains what was decided about a person up to the position; step may be

@@ -340,10 +340,10 @@ func (s *Session) occasion(words []string) (at int64, ok bool, err error) {
 func (s *Session) matcher(word string) (func(*entry) bool, bool) {
 	p := s.version().Program
 	if kind, ok := engine.KindOf(word); ok && kind != engine.Send {
-		return func(e *entry) bool { return e.kind == kind }, true
+		return func(e *entry) bool { return e.kind() == kind }, true
 	}
 	if word == "skipped" {
-		return func(e *entry) bool { return e.kind == engine.Send && e.skipped }, true
+		return func(e *entry) bool { return e.kind() == engine.Send && e.skipped() }, true
 	}
 	type place struct{ journey, index int16 }
 	steps, sends := map[place]bool{}, map[place]bool{}
@@ -360,7 +360,7 @@ func (s *Session) matcher(word string) (func(*entry) bool, bool) {
 		}
 	}
 	return func(e *entry) bool {
-		return e.step >= 0 && steps[place{e.journey, e.step}] || e.kind == engine.Send && !e.skipped && sends[place{e.journey, e.send}]
+		return e.step >= 0 && steps[place{e.journey, e.step}] || e.kind() == engine.Send && !e.skipped() && sends[place{e.journey, e.send}]
 	}, len(steps)+len(sends) > 0
 }
 

@@ -1,11 +1,14 @@
 package sim
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -24,24 +27,63 @@ import (
 // fold brings a text into the form in which texts are compared: without upper and
 // lower case, and without the ways in which Unicode can write one letter. The
 // dotless and the dotted i of Turkish are the same for who looks for a name.
-func fold(s string) string {
-	if ascii(s) {
-		return strings.ToLower(s)
-	}
-	s = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
-	return dots.Replace(s)
-}
+func fold(s string) string { return string(appendFold(nil, s)) }
 
-var dots = strings.NewReplacer("ı", "i", "i̇", "i", "ي", "ی", "ك", "ک", "\u200c", "", "ё", "е")
-
-func ascii(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return false
+// appendFold appends a folded text. Most texts are letters whose other case is one
+// letter too, and these take the short way.
+func appendFold(dst []byte, s string) []byte {
+	start := len(dst)
+	for _, r := range s {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			dst = append(dst, byte(r)+'a'-'A')
+		case r < 0x80:
+			dst = append(dst, byte(r))
+		case r == zwnj:
+		default:
+			if plain, ok := sameLetters[r]; ok {
+				r = plain
+			} else if !plainLetter(r) {
+				return appendFoldSlowly(dst[:start], s)
+			}
+			dst = utf8.AppendRune(dst, unicode.ToLower(unicode.ToUpper(r)))
 		}
 	}
-	return true
+	return dst
 }
+
+// plainLetter reports whether a letter, taken by itself, folds into one: those of
+// the scripts that most names are written in, but what is made of parts.
+func plainLetter(r rune) bool {
+	switch {
+	case r >= 0xC0 && r < 0x180:
+		return r != 'ß' && r != 'ĳ' && r != 'Ĳ' && r != 'ŀ' && r != 'Ŀ' && r != 'ŉ' && r != 'ſ'
+	case r >= 0x400 && r < 0x482, // Cyrillic
+		r >= 0x620 && r < 0x64B, r >= 0x66E && r < 0x675, r >= 0x679 && r < 0x6D6, // Arabic
+		r >= 0x4E00 && r < 0x9FFD, r >= 0xAC00 && r <= 0xD7A3: // Chinese, Korean
+		return true
+	}
+	return false
+}
+
+// appendFoldSlowly folds marks that stand alone, and letters that fold into several.
+func appendFoldSlowly(dst []byte, s string) []byte {
+	s = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
+	for _, r := range strings.ReplaceAll(s, "i\u0307", "i") {
+		if plain, ok := sameLetters[r]; ok {
+			r = plain
+		}
+		if r != zwnj {
+			dst = utf8.AppendRune(dst, r)
+		}
+	}
+	return dst
+}
+
+const zwnj = '\u200c'
+
+// sameLetters are letters that people type for each other.
+var sameLetters = map[rune]rune{'ı': 'i', 'İ': 'i', 'ي': 'ی', 'ك': 'ک', 'ё': 'е', 'Ё': 'е'}
 
 // People finds people, in the order in which they became known.
 func (s *Session) People(ctx context.Context, q PeopleQuery) (*People, error) {
@@ -130,16 +172,16 @@ func (s *Session) among(q *PeopleQuery) (map[uint32]bool, error) {
 		}
 		who := s.store.final(e.person)
 		stay := uint64(who)<<32 | uint64(e.instance)
-		if !q.Here && (step < 0 && e.kind == engine.Enter || step >= 0 && e.step == step) {
+		if !q.Here && (step < 0 && e.kind() == engine.Enter || step >= 0 && e.step == step) {
 			in[who] = true
 		}
 		switch {
 		case !q.Here:
-		case e.kind == engine.Exit:
+		case e.kind() == engine.Exit:
 			delete(rests, stay)
-		case e.kind == engine.Wait:
+		case e.kind() == engine.Wait:
 			rests[stay] = e.step
-		case moves(e.kind) || e.kind == engine.Enter:
+		case moves(e.kind()) || e.kind() == engine.Enter:
 			rests[stay] = -1
 		}
 	}
@@ -153,7 +195,8 @@ func (s *Session) among(q *PeopleQuery) (map[uint32]bool, error) {
 
 // matches reports whether a person's ids, name or traits contain a folded text.
 func (s *Session) matches(x *feed.Unpacker, who uint32, want string) bool {
-	if int(who) < len(s.play.log.called) && strings.Contains(fold(s.play.log.called[who]), want) {
+	text, room := []byte(want), make([]byte, 0, 256)
+	if int(who) < len(s.play.log.called) && bytes.Contains(appendFold(room, s.play.log.called[who]), text) {
 		return true
 	}
 	for _, p := range s.store.group(who) {
@@ -171,7 +214,7 @@ func (s *Session) matches(x *feed.Unpacker, who uint32, want string) bool {
 			var r event.Record
 			x.Open(b.data[b.at[i]:])
 			x.Next(&r)
-			if s.says(&r, want) {
+			if s.says(&r, text, room) {
 				return true
 			}
 		}
@@ -181,9 +224,10 @@ func (s *Session) matches(x *feed.Unpacker, who uint32, want string) bool {
 
 // says reports whether a record's ids or traits contain a folded text. A first and
 // a last name are one text.
-func (s *Session) says(r *event.Record, want string) bool {
+func (s *Session) says(r *event.Record, want []byte, room []byte) bool {
+	has := func(text string) bool { return bytes.Contains(appendFold(room[:0], text), want) }
 	for _, id := range [...]string{r.User, r.Anon, r.Prev} {
-		if id != "" && strings.Contains(fold(id), want) {
+		if id != "" && has(id) {
 			return true
 		}
 	}
@@ -198,11 +242,11 @@ func (s *Session) says(r *event.Record, want string) bool {
 		if t := s.store.schema.Traits[p.Field].Name; t == "first_name" || t == "last_name" {
 			name += p.Value.Str + " "
 		}
-		if strings.Contains(fold(p.Value.Str), want) {
+		if has(p.Value.Str) {
 			return true
 		}
 	}
-	return name != "" && strings.Contains(fold(name), want)
+	return name != "" && has(name)
 }
 
 // profile are a person's traits as they were known at an instant, in the order of
@@ -320,9 +364,9 @@ func (s *Session) personLine(who uint32) PersonLine {
 	for _, i := range s.play.log.of(group, s.cursor.n) {
 		e := s.play.log.entry(i)
 		l.Last = max(l.Last, Instant(e.at))
-		switch e.kind {
+		switch e.kind() {
 		case engine.Send:
-			if !e.skipped {
+			if !e.skipped() {
 				l.Messages++
 			}
 		case engine.Enter:

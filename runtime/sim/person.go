@@ -211,7 +211,7 @@ func (t *telling) pending(group []uint32, n uint32) []Entry {
 			continue
 		}
 		j := &t.p.version.Program.Journeys[e.journey]
-		switch e.kind {
+		switch e.kind() {
 		case engine.Send:
 			put(e, e.at, "is held until the quiet time ends: "+j.Steps[e.step].Label)
 		case engine.Enter:
@@ -234,12 +234,12 @@ func (t *telling) resting(group []uint32, n uint32) []*entry {
 		e := t.p.log.entry(i)
 		k := stay{e.journey, e.instance}
 		switch {
-		case e.kind == engine.Wait:
+		case e.kind() == engine.Wait:
 			if _, ok := rests[k]; !ok {
 				order = append(order, k)
 			}
 			rests[k] = e
-		case moves(e.kind):
+		case moves(e.kind()):
 			delete(rests, k)
 		}
 	}

@@ -22,12 +22,14 @@ type play struct {
 	version *Version
 	runner  *run.Runner
 	proj    *projection
+	heard   []bool // the store's event → some journey listens to it
 	log     *decisions
 	guard   sync.Locker // held while the log is written
 	// sighted and merged, when they are set, are told what run.Options.Seen and Merged
 	// tell, of lines of the feed alone.
-	sighted func(rec *event.Record, person uint32, late bool)
+	sighted func(rec *event.Record, person uint32, late, links bool)
 	merged  func(from, into uint32)
+	taken   func(*engine.Decision) // when it is set, is told of every decision
 
 	queue addedQueue // what is still to be added
 	added []added    // what was
@@ -79,6 +81,9 @@ func newPlay(v *Version, schema *event.Schema, opts run.Options, react *reactor,
 	if p.proj, ok = project(schema, v.Program); !ok {
 		return nil, false
 	}
+	for _, typ := range p.proj.types {
+		p.heard = append(p.heard, typ != event.None && v.Program.Listens(&event.Record{Kind: event.Track, Type: typ}))
+	}
 	p.log = newDecisions(v.Program.Program)
 	opts.Emit = func(ds []engine.Decision) error {
 		p.fresh = append(p.fresh, ds...)
@@ -93,7 +98,7 @@ func newPlay(v *Version, schema *event.Schema, opts run.Options, react *reactor,
 			p.merged(from, into)
 		}
 	}
-	opts.Seen = func(rec *event.Record, person uint32, late bool) {
+	opts.Seen = func(rec *event.Record, person uint32, late, links bool) {
 		if p.who != nil {
 			for int(person) >= len(p.renumber) {
 				p.renumber = append(p.renumber, nobody)
@@ -101,7 +106,7 @@ func newPlay(v *Version, schema *event.Schema, opts run.Options, react *reactor,
 			p.renumber[person] = p.who[rec.Line]
 		}
 		if p.sighted != nil && rec.Line < why.Invented {
-			p.sighted(rec, person, late)
+			p.sighted(rec, person, late, links)
 		}
 	}
 	if react != nil {
@@ -170,6 +175,9 @@ func (p *play) settle() {
 		if p.react != nil {
 			p.react.answer(p, &p.fresh[i], engineID)
 		}
+		if p.taken != nil {
+			p.taken(&p.fresh[i])
+		}
 		p.log.put(&p.fresh[i])
 	}
 	clear(p.fresh)
@@ -235,6 +243,12 @@ func (p *play) add(r why.Record, person uint32, from int64) {
 		p.who[r.Line] = person
 	}
 	heap.Push(&p.queue, added{Record: r, person: person, number: p.next})
+}
+
+// again adds what was added to another run.
+func (p *play) again(a *added) {
+	p.who[a.Line] = a.person
+	heap.Push(&p.queue, *a)
 }
 
 func floorMod(a, b int64) int64 {

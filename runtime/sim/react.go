@@ -147,7 +147,7 @@ func (l *decisions) sentBefore(d *engine.Decision) uint64 {
 	n := uint64(0)
 	for at := l.heads[d.ID]; at > 0; {
 		e := l.entry(at - 1)
-		if e.kind == engine.Send && e.journey == d.Journey && int32(e.send) == d.Send && !e.skipped {
+		if e.kind() == engine.Send && e.journey == d.Journey && int32(e.send) == d.Send && !e.skipped() {
 			n++
 		}
 		at = e.prev

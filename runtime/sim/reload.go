@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -126,7 +127,8 @@ func (s *Session) catchUp(ctx context.Context, p *play, progress func(done, tota
 	return done()
 }
 
-// replay runs the next block of the store.
+// replay runs the next block of the store. Of what nobody listens to only the
+// clock is left, unless it says who is who; what came twice is known to have.
 func (s *Session) replay(p *play, from uint32) (upTo, total uint32, err error) {
 	s.mu.RLock()
 	total = s.store.n
@@ -135,28 +137,59 @@ func (s *Session) replay(p *play, from uint32) (upTo, total uint32, err error) {
 		return from, total, nil
 	}
 	b, i := s.store.of(from)
+	first := i
 	var x feed.Unpacker
-	x.Open(b.data[b.at[i]:])
 	records := make([]event.Record, 0, len(b.at)-i)
-	var r event.Record
-	for x.Next(&r) {
+	mark, clock := b.before, b.before
+	tick := func() {
+		if clock > mark {
+			mark = clock
+			records = append(records, event.Record{Kind: event.Clock, Type: event.None, Time: clock})
+		}
+	}
+	for ; i < len(b.at); i++ {
+		if !p.needs(b, i) {
+			clock = max(clock, b.seen[i])
+			continue
+		}
+		tick()
+		var r event.Record
+		x.Open(b.data[b.at[i]:])
+		if !x.Next(&r) {
+			s.mu.RUnlock()
+			return from, total, fmt.Errorf("the store of the feed is damaged at record %d", b.first+uint32(i)) // a bug in us
+		}
+		r.ID = "" // it is not a repeat
 		if p.who != nil {
 			p.who[r.Line] = b.who[i]
-			i++
 		}
 		records = append(records, r)
+		clock, mark = max(clock, r.Time), max(mark, r.Time)
 	}
+	tick()
+	upTo = from + uint32(i-first)
 	s.mu.RUnlock()
-	if int(from)+len(records) > int(total) || len(records) == 0 {
-		return from, total, fmt.Errorf("the store of the feed is damaged at record %d", from) // a bug in us
-	}
 	err = p.feed(records)
 	if p.who != nil {
 		for i := range records {
 			delete(p.who, records[i].Line)
 		}
 	}
-	return from + uint32(len(records)), total, err
+	return upTo, total, err
+}
+
+// needs reports whether a run needs a record, and not only its time. It looks at the
+// packed form: the kind, and the event's number plus 1.
+func (p *play) needs(b *block, i int) bool {
+	at := b.at[i]
+	switch kind := event.RecordKind(b.data[at]); {
+	case b.who[i] == nobody:
+		return false
+	case kind != event.Track, b.links[i/64]&(1<<(i%64)) != 0:
+		return true
+	}
+	typ, _ := binary.Uvarint(b.data[at+1:])
+	return typ > 0 && p.heard[typ-1]
 }
 
 // widen reads the feed again, keeping what another version reads too.
@@ -202,7 +235,8 @@ func (s *Session) widen(ctx context.Context, v *Version) error {
 	if !ok || fresh.n < s.store.n {
 		return errNotKept
 	}
-	fresh.into, fresh.from = s.store.into, s.store.from
+	fresh.into, fresh.from, fresh.gone = s.store.into, s.store.from, s.store.gone
+	fresh.duplicates = s.store.duplicates
 	s.store, s.play.proj = fresh, proj
 	return nil
 }
@@ -233,7 +267,7 @@ func (s *store) sightings(from uint32, n int) []sighting {
 		var r event.Record
 		x.Open(b.data[b.at[k]:])
 		x.Next(&r)
-		out = append(out, sighting{r.Line, b.who[k], b.seen[k]})
+		out = append(out, sighting{r.Line, b.who[k], b.seen[k], b.links[k/64]&(1<<(k%64)) != 0})
 	}
 	return out
 }

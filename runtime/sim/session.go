@@ -112,12 +112,12 @@ func (s *Session) options() run.Options {
 
 // watch makes a run tell the store whom lines are about.
 func (s *Session) watch(p *play) {
-	p.sighted = func(rec *event.Record, person uint32, late bool) {
+	p.sighted = func(rec *event.Record, person uint32, late, links bool) {
 		at := rec.Time
 		if late {
 			at = p.runner.Watermark()
 		}
-		s.sightings = append(s.sightings, sighting{rec.Line, person, at})
+		s.sightings = append(s.sightings, sighting{rec.Line, person, at, links})
 	}
 	p.merged = func(from, into uint32) { s.merges = append(s.merges, [2]uint32{from, into}) }
 }
@@ -292,7 +292,7 @@ func (s *Session) after(at int64, m Mark) (int64, bool) {
 			t, ok = log.entry(i).at, true
 		}
 	case Messages:
-		t, ok = log.nextSend(log.upTo(at), func(e *entry) bool { return !e.skipped })
+		t, ok = log.nextSend(log.upTo(at), func(e *entry) bool { return !e.skipped() })
 	}
 	return t, ok && t <= s.horizon
 }
@@ -314,7 +314,7 @@ func (s *Session) earlier(at int64, m Mark) (int64, bool) {
 			return log.entry(i - 1).at, true
 		}
 	case Messages:
-		return log.previousSend(log.upTo(at-1), func(e *entry) bool { return !e.skipped })
+		return log.previousSend(log.upTo(at-1), func(e *entry) bool { return !e.skipped() })
 	}
 	return 0, false
 }
@@ -326,7 +326,7 @@ func (l *decisions) nextSend(from uint32, wanted func(*entry) bool) (int64, bool
 			i += pieceSize - 1 // nothing is sent in this piece
 			continue
 		}
-		if e := l.entry(i); e.kind == engine.Send && wanted(e) {
+		if e := l.entry(i); e.kind() == engine.Send && wanted(e) {
 			return e.at, true
 		}
 	}
@@ -336,7 +336,7 @@ func (l *decisions) nextSend(from uint32, wanted func(*entry) bool) (int64, bool
 // previousSend is the instant of the last send before entry n that is wanted.
 func (l *decisions) previousSend(n uint32, wanted func(*entry) bool) (int64, bool) {
 	for i := n; i > 0; i-- {
-		if e := l.entry(i - 1); e.kind == engine.Send && wanted(e) {
+		if e := l.entry(i - 1); e.kind() == engine.Send && wanted(e) {
 			return e.at, true
 		}
 	}

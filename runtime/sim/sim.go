@@ -49,8 +49,6 @@ type Config struct {
 	// Changed, when it is set, is called after every piece of the feed, from a
 	// goroutine of the session. It must return soon, and must not call the session.
 	Changed func()
-	// Render gives messages their content; nil shows what is known without it.
-	Render Renderer
 	// Compile compiles a file together with the project's declarations, for
 	// breakpoints that are conditions; nil refuses these.
 	Compile func(src compiler.Source) (*engine.Program, error)
@@ -121,49 +119,32 @@ type EventRate struct {
 	Week  float64 `json:"per_week"`
 }
 
-// Renderer makes the content of messages.
-type Renderer interface {
-	// Render returns what a send would say, in the person's language. It is called
-	// with nothing held, and may take its time.
-	Render(s *Sending) (*Content, error)
-}
-
-// Sending is one send whose content is wanted: the decision, in the version that
-// made it, and what was known of the person up to that instant.
-type Sending struct {
-	Version  *Version
-	Decision engine.Decision
-	Person   *History
-}
-
-// Content is what a message says.
+// Content is what a message says to its reader.
 type Content struct {
-	Language  string   `json:"language"`
-	Direction string   `json:"direction"` // ltr or rtl
-	Address   string   `json:"address,omitempty"`
-	Parts     []Part   `json:"parts"` // subject, preheader, body … in this order
-	Links     []Link   `json:"links,omitempty"`
-	HTML      string   `json:"html,omitempty"`
-	Items     []Item   `json:"items,omitempty"`
-	Size      int      `json:"size"`              // in bytes
-	Missing   []string `json:"missing,omitempty"` // parts that have no text in this language
+	Language  string `json:"language"`
+	Direction string `json:"direction"` // ltr or rtl
+	To        string `json:"to,omitempty"`
+	Parts     []Part `json:"parts"` // subject, preview, body … in this order
+	Items     []Item `json:"items,omitempty"`
+	// Recommended says as of when products are recommended; the end of the data, when
+	// what was known at the instant itself would take another run to find out. It is
+	// empty for what was recorded.
+	Recommended string `json:"recommended,omitempty"`
 }
 
 // Part is one part of a message.
 type Part struct {
-	Name string `json:"name"`
-	Text string `json:"text"`
+	Name     string `json:"name"`
+	Language string `json:"language,omitempty"` // of the text, when it is not the message's
+	Text     string `json:"text"`
 }
 
-// Link is where a message leads.
-type Link struct {
-	Text string `json:"text"`
-	URL  string `json:"url"`
-}
-
-// Item is a product that a message recommends.
+// Item is a product of a message.
 type Item struct {
-	ID    string `json:"id"`
-	Name  string `json:"name,omitempty"`
-	Price string `json:"price,omitempty"`
+	ID       string  `json:"id"`
+	Name     string  `json:"name,omitempty"`
+	Price    string  `json:"price,omitempty"` // as the reader writes it
+	Quantity float64 `json:"quantity,omitempty"`
+	URL      string  `json:"url,omitempty"`
+	Image    string  `json:"image,omitempty"`
 }

@@ -22,12 +22,15 @@ type store struct {
 	greatest int64 // event time so far
 
 	heads []uint32 // person → the last record, plus 1
+	gone  []bool   // person → became somebody else
 	langs names    // languages
 	lang  []uint16 // person → language, 0 for none
 	into  map[uint32]uint32
 	from  map[uint32][]uint32 // person → who became this one
 
 	language int // index of the trait, or -1
+
+	late, duplicates, deleted int64
 }
 
 // nobody is the person of a line that is about none.
@@ -46,9 +49,10 @@ type block struct {
 	who          []uint32
 	prev         []uint32 // record → the one of the same person before it, plus 1
 	seen         []int64  // when it could be seen
-	people       int64    // records about somebody
-	least, last  int64    // of seen, over those about somebody
-	before, upto int64    // greatest event time before the block, and up to its end
+	links        [blockRecords / 64]uint64
+	people       int64 // records about somebody
+	least, last  int64 // of seen, over those about somebody
+	before, upto int64 // greatest event time before the block, and up to its end
 }
 
 func newBlock(first uint32, before int64) *block {
@@ -72,6 +76,7 @@ type sighting struct {
 	line   int64
 	person uint32
 	at     int64
+	links  bool // who is known, or who is who, changed
 }
 
 // add keeps the records of a batch. seen are those that are about somebody, in
@@ -79,17 +84,18 @@ type sighting struct {
 func (s *store) add(records []event.Record, seen []sighting) {
 	for i := range records {
 		r := &records[i]
-		who, at := nobody, r.Time
+		x := sighting{person: nobody, at: r.Time}
 		if len(seen) > 0 && seen[0].line == r.Line {
-			who, at = seen[0].person, seen[0].at
-			seen = seen[1:]
+			x, seen = seen[0], seen[1:]
+		} else if r.Kind != event.Clock && r.ID != "" {
+			s.duplicates++
 		}
-		s.put(r, who, at)
+		s.put(r, x)
 	}
 }
 
-func (s *store) put(r *event.Record, who uint32, at int64) {
-	b := s.tail
+func (s *store) put(r *event.Record, x sighting) {
+	b, who, at := s.tail, x.person, x.at
 	if len(b.at) == blockRecords {
 		s.seal()
 		b = s.tail
@@ -100,10 +106,20 @@ func (s *store) put(r *event.Record, who uint32, at int64) {
 	b.seen = append(b.seen, at)
 	prev := uint32(0)
 	s.n++
+	if i := len(b.who) - 1; x.links {
+		b.links[i/64] |= 1 << (i % 64)
+	}
 	if who != nobody {
 		for int(who) >= len(s.heads) {
 			s.heads = append(s.heads, 0)
 			s.lang = append(s.lang, 0)
+			s.gone = append(s.gone, false)
+		}
+		if at != r.Time {
+			s.late++
+		}
+		if r.Kind == event.Delete {
+			s.deleted++
 		}
 		prev, s.heads[who] = s.heads[who], s.n
 		b.people++
@@ -139,18 +155,19 @@ func (s *store) speaks(who uint32, r *event.Record) {
 func (s *store) merge(from, into uint32) {
 	s.into[from] = into
 	s.from[into] = append(s.from[into], from)
+	s.gone[from] = true
 }
 
 // final is who a person is after all merges.
 func (s *store) final(who uint32) uint32 {
-	for {
-		to, ok := s.into[who]
-		if !ok {
-			return who
-		}
-		who = to
+	for int(who) < len(s.gone) && s.gone[who] {
+		who = s.into[who]
 	}
+	return who
 }
+
+// people is how many people there are, after merges.
+func (s *store) people() int64 { return int64(len(s.heads)-len(s.into)) - s.deleted }
 
 // group lists a person with everybody who became that person.
 func (s *store) group(who uint32) []uint32 {

@@ -170,13 +170,13 @@ func (b *testBlock) expect(log *decisions, entries []uint32, at int16) {
 			continue
 		}
 		switch {
-		case e.kind == engine.Send && !e.skipped:
+		case e.kind() == engine.Send && !e.skipped():
 			x := &j.Sends[e.send]
 			sent[x.Channel] = true
 			b.line("  expect    %s %s at %s", x.Channel, x.Message, b.when(e.at))
-		case e.kind == engine.Goal:
+		case e.kind() == engine.Goal:
 			b.line("  expect    goal")
-		case e.kind == engine.Exit:
+		case e.kind() == engine.Exit:
 			b.line("  expect    exit %s", e.reason)
 		}
 	}

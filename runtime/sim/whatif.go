@@ -235,36 +235,47 @@ func (s *Session) inject(p *play, rec why.Record, t target) {
 	p.add(rec, t.person, why.Injected)
 }
 
-// alone runs a what-if over the lines of one person. Before each of them the clock
-// stands where the whole feed had brought it.
+// alone runs a what-if over the lines of one person.
 func (s *Session) alone(w *whatIf) error {
 	s.run.Lock()
 	defer s.run.Unlock()
+	if err := s.aloneUpTo(w, 1<<62); err != nil || !w.settle {
+		return err
+	}
+	return w.play.finish(s.until)
+}
+
+// aloneUpTo runs over the lines of one person up to an instant. Before each of them
+// the clock stands where the whole feed had brought it. The run's lock is held.
+func (s *Session) aloneUpTo(w *whatIf, to int64) error {
 	s.mu.RLock()
 	records := s.store.chain(w.group)
 	p := w.play
 	var lines []event.Record
 	var x feed.Unpacker
 	for _, i := range records {
+		b, k := s.store.of(i)
+		if b.seen[k] > to {
+			break
+		}
 		var r event.Record
 		s.store.read(&x, i, &r)
-		b, k := s.store.of(i)
 		p.who[r.Line] = b.who[k]
 		if before := s.store.before(i); before > longAgo {
 			lines = append(lines, event.Record{Kind: event.Clock, Type: event.None, Time: before})
 		}
 		lines = append(lines, r)
 	}
-	if greatest := s.store.greatest; greatest > longAgo {
+	if greatest := min(s.store.greatest, to+s.cfg.Grace+1); greatest > longAgo {
 		lines = append(lines, event.Record{Kind: event.Clock, Type: event.None, Time: greatest})
 	}
 	w.upTo, w.settle = s.store.n, s.finished
+	end := max(s.store.greatest, s.until)
 	s.mu.RUnlock()
-	err := p.feed(lines)
-	if err == nil && w.settle {
-		err = p.finish(s.until)
+	if err := p.feed(lines); err != nil || to > end || !w.settle {
+		return err
 	}
-	return err
+	return p.finish(to)
 }
 
 // targets lists to whom, and when, something is injected.
@@ -306,7 +317,7 @@ func (s *Session) targets(in *Injection, who uint32) ([]target, error) {
 	}
 	entered, found := int64(0), false
 	for _, i := range log.of(s.store.group(who), log.upTo(at)) {
-		if e := log.entry(i); e.kind == engine.Enter && e.journey == int16(j) {
+		if e := log.entry(i); e.kind() == engine.Enter && e.journey == int16(j) {
 			entered, found = e.at, true
 		}
 	}
@@ -314,7 +325,7 @@ func (s *Session) targets(in *Injection, who uint32) ([]target, error) {
 		return nil, fmt.Errorf("%s has not entered %s by then", in.Person, in.Journey)
 	}
 	for i := range log.n {
-		if e := log.entry(i); e.kind == engine.Enter && e.journey == int16(j) {
+		if e := log.entry(i); e.kind() == engine.Enter && e.journey == int16(j) {
 			out = append(out, target{s.store.final(e.person), e.at + at - entered})
 		}
 	}
@@ -327,11 +338,11 @@ func (s *Session) resting(at, step int16, n uint32) []uint32 {
 	var order []uint64
 	for i := range n {
 		e := s.play.log.entry(i)
-		if e.journey != at || !moves(e.kind) {
+		if e.journey != at || !moves(e.kind()) {
 			continue
 		}
 		stay := uint64(s.store.final(e.person))<<32 | uint64(e.instance)
-		here := e.kind == engine.Wait && e.step == step
+		here := e.kind() == engine.Wait && e.step == step
 		if here && !rests[stay] {
 			order = append(order, stay)
 		}

@@ -415,3 +415,41 @@ func TestInventedPeopleAnswer(t *testing.T) {
 	}
 	require.NotEmpty(t, d.Languages)
 }
+
+func TestMessagesSayWhatTheyWouldSay(t *testing.T) {
+	data := shopFeed(t, 200, 6)
+	s := open(t, shopVersion(t, "v1"), recorded(data))
+	s.Seek(s.Status().Horizon)
+	seen := map[string]bool{}
+	list := s.Messages(sim.MessageQuery{Limit: 400, Status: "would_send"})
+	for _, l := range list.Lines {
+		key := l.Journey + "/" + l.Step + "/" + l.To.Language
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		m, err := s.Message(l.Number)
+		require.NoError(t, err)
+		require.Equal(t, l, m.MessageLine)
+		require.Empty(t, m.Unrendered, "%s", key)
+		require.NotNil(t, m.Content, "%s", key)
+		require.True(t, len(m.Content.Parts)+len(m.Content.Items) > 0, "%s", key)
+		if l.To.Language == "ar" && m.Content.Language == "ar" {
+			require.Equal(t, "rtl", m.Content.Direction)
+		}
+		if len(l.Items) > 0 {
+			require.Len(t, m.Content.Items, len(l.Items))
+			require.Equal(t, l.Items[0], m.Content.Items[0].ID)
+			require.Empty(t, m.Content.Recommended)
+		}
+		require.Len(t, m.Why.Explanation.Journeys, 1)
+		require.Len(t, m.Why.Explanation.Journeys[0].Chapters, 1)
+	}
+	require.Greater(t, len(seen), 30)
+	skipped := s.Messages(sim.MessageQuery{Limit: 1, Status: "skipped"}).Lines[0]
+	m, err := s.Message(skipped.Number)
+	require.NoError(t, err)
+	require.Nil(t, m.Content)
+	_, err = s.Message(1 << 40)
+	require.ErrorContains(t, err, "there is no message")
+}

@@ -50,16 +50,16 @@ func (s *Session) whyNot(at, step int16) *WhyNot {
 	var order []*standing
 	for i := range s.cursor.n {
 		e := log.entry(i)
-		if e.journey != at || e.kind == engine.Goal {
+		if e.journey != at || e.kind() == engine.Goal {
 			continue
 		}
-		if e.kind == engine.NoEnter || e.kind == engine.Late {
+		if e.kind() == engine.NoEnter || e.kind() == engine.Late {
 			order = append(order, &standing{last: e})
 			continue
 		}
 		key := uint64(s.store.final(e.person))<<32 | uint64(e.instance)
 		x := stays[key]
-		if x == nil || e.kind == engine.Enter {
+		if x == nil || e.kind() == engine.Enter {
 			x = &standing{}
 			stays[key] = x
 			order = append(order, x)
@@ -67,7 +67,7 @@ func (s *Session) whyNot(at, step int16) *WhyNot {
 		switch {
 		case e.step == step:
 			x.came = true
-		case e.kind == engine.Enter || e.step >= 0 && leads[e.step]:
+		case e.kind() == engine.Enter || e.step >= 0 && leads[e.step]:
 			x.last, x.next = e, nil
 		case x.next == nil:
 			x.next = e
@@ -102,25 +102,22 @@ func (s *Session) whyNot(at, step int16) *WhyNot {
 // kept says what kept somebody from going on.
 func kept(p *bytecode.Program, log *decisions, x *standing) (words string, line int, who uint32) {
 	e := x.last
-	left := x.next != nil && x.next.kind == engine.Exit && x.next.reason != engine.Finished && x.next.reason != engine.Stopped
+	left := x.next != nil && x.next.kind() == engine.Exit && x.next.reason != engine.Finished && x.next.reason != engine.Stopped
 	if e == nil || left {
 		e = x.next
 	}
-	d := engine.Decision{
-		At: e.at, Journey: e.journey, Kind: e.kind, Reason: e.reason, Skipped: e.skipped, Step: int32(e.step), Send: int32(e.send),
-		Arm: log.arms.name(e.arm),
-	}
+	d := log.bare(e)
 	words = report.Describe(p, &d)
 	label := ""
 	if e.step >= 0 {
 		label = p.Journeys[e.journey].Steps[e.step].Label
 	}
 	switch {
-	case e.kind == engine.Wait && x.next == nil:
+	case e.kind() == engine.Wait && x.next == nil:
 		words = "still waits: " + label
-	case e.kind == engine.Wait:
+	case e.kind() == engine.Wait:
 		words = "went another way: " + label
-	case e.kind == engine.Enter:
+	case e.kind() == engine.Enter:
 		words = "entered, and did not come here"
 	}
 	return words, int(e.line), e.person

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/journeylang/journey/cmd/journey/internal/project"
@@ -16,7 +17,10 @@ import (
 type room struct {
 	project *project.Project
 	sources []compiler.Source
-	found   []diag.Diagnostic
+	// borrowed are files of other rooms that files of this one name with `use`: they
+	// are read here, and judged where they live.
+	borrowed []compiler.Source
+	found    []diag.Diagnostic
 }
 
 // eachRoom works on all rooms, several at a time.
@@ -104,7 +108,32 @@ func divide(w *work, config string) ([]*room, error) {
 		}
 		r.sources = append(r.sources, s)
 	}
+	for _, r := range rooms {
+		r.borrow(w.Sources)
+	}
 	return rooms, nil
+}
+
+// borrow takes what the files of a room use of all that were read.
+func (r *room) borrow(all []compiler.Source) {
+	here := map[string]bool{}
+	for _, s := range r.sources {
+		here[s.Path] = true
+	}
+	byPath := map[string]compiler.Source{}
+	for _, s := range all {
+		byPath[s.Path] = s
+	}
+	files := slices.Clone(r.sources)
+	for i := 0; i < len(files); i++ {
+		for _, used := range compiler.Uses(files[i]) {
+			if s, ok := byPath[used]; ok && !here[used] {
+				here[used] = true
+				files = append(files, s)
+			}
+		}
+	}
+	r.borrowed = files[len(r.sources):]
 }
 
 func (r *room) texts() diag.Sources {
@@ -121,8 +150,12 @@ func (r *room) lint(texts diag.Sources) []diag.Diagnostic {
 	for i, s := range r.sources {
 		sources[i] = compiler.Source{Path: s.Path, Text: texts[s.Path]}
 	}
+	sources = append(sources, r.borrowed...)
 	about := lint.Project{Timezone: r.project.Timezone, OptIn: askedFor(r.project)}
 	res := compiler.Compile(sources, r.project.Options(false))
 	ds := about.Suppress(res.Files, append(res.Diags, about.Check(res.Info)...))
+	ds = slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
+		return slices.ContainsFunc(r.borrowed, func(s compiler.Source) bool { return s.Path == d.File })
+	})
 	return levelled(r.project, ds)
 }

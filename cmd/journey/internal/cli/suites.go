@@ -87,7 +87,11 @@ func (a *app) beside(ctx context.Context, w *work, chosen map[string]bool) error
 		if err != nil {
 			return fileTrouble(err)
 		}
-		w.Sources = append(w.Sources, more.Sources...)
+		for _, found := range more.Sources {
+			if !slices.ContainsFunc(w.Sources, func(s compiler.Source) bool { return s.Path == found.Path }) {
+				w.Sources = append(w.Sources, found)
+			}
+		}
 		chosen[mate] = !tests
 	}
 	return nil
@@ -96,13 +100,14 @@ func (a *app) beside(ctx context.Context, w *work, chosen map[string]bool) error
 // suite compiles one room and takes its tests.
 func (a *app) suite(w *work, r *room, out *suites) error {
 	options := spec.Options{Sources: map[string]string{}, Site: r.project.Site, RequireAddress: r.project.Feed.Addresses}
-	for _, s := range r.sources {
+	sources := slices.Concat(r.sources, r.borrowed)
+	for _, s := range sources {
 		options.Sources[s.Path] = s.Text
 	}
-	res := compiler.Compile(r.sources, r.project.Options(false))
+	res := compiler.Compile(sources, r.project.Options(false))
 	options.Plain = res.Program
 	if r.project.Feed.CartAbandoned != project.Never {
-		options.Derived = compiler.Compile(r.sources, r.project.Options(true)).Program
+		options.Derived = compiler.Compile(sources, r.project.Options(true)).Program
 	}
 	if r.project.Feed.CartAbandoned == project.Always {
 		options.Plain = nil

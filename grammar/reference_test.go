@@ -5,6 +5,7 @@
 //	```journey error J0230       a whole file; it gives exactly these codes
 //	```feed until=2026-03-10     CSV: what happens to the journey above it
 //	```decisions enter send      what is decided, of these kinds (none: all kinds)
+//	```previews                  what the messages say that are sent then
 //	```yaml                      a mapping; it can be read
 //	```module retail             a module of the standard library, as it is; it compiles
 //
@@ -104,6 +105,13 @@ func TestEveryBlockIsTrue(t *testing.T) {
 					fresh[b.line] = got
 					if !*update {
 						require.Equal(t, b.text, got)
+					}
+				})
+			case b.kind == "previews" && lines != nil:
+				t.Run(b.name(), func(t *testing.T) {
+					fresh[b.line] = previews(t, journey, lines)
+					if !*update {
+						require.Equal(t, b.text, fresh[b.line])
 					}
 				})
 			case b.kind == "yaml":

@@ -183,7 +183,7 @@ func (c *checker) forms(s *scope, e *ast.CallExpr, given map[string]ast.Expr) {
 		if rest := c.file.Src[end:]; strings.HasPrefix(strings.TrimLeft(rest, " \t\n"), ",") {
 			end += strings.IndexByte(rest, ',') + 1
 			end += len(c.file.Src[end:]) - len(strings.TrimLeft(c.file.Src[end:], " \t"))
-			replace(d, diag.Span{Start: a.Span.Start, End: end}, "", "take it away", true)
+			replace(d, diag.Span{Start: a.Span.Start, End: end}, "", "take it away", false)
 		}
 	}
 }

@@ -33,6 +33,8 @@ var rules = []rule{
 	{UnusedEvent, newUnusedEvent},
 	{UnusedSegment, newUnusedSegment},
 	{UnusedStepName, newUnusedStepName},
+	{MissingVariant, newMissingVariant},
+	{Markup, newMarkup},
 }
 
 // Codes returns the codes of this package: suppressions, then rules.

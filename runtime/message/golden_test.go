@@ -1,6 +1,7 @@
 package message_test
 
 import (
+	"errors"
 	"flag"
 	"io"
 	"os"
@@ -85,7 +86,7 @@ func decide(t testing.TB, journey, lines string, languages []string) (*engine.Pr
 		defer src.Close()
 		for {
 			b, err := src.Next()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			require.NoError(t, err)

@@ -9,12 +9,13 @@ import (
 // checker refuses what the oracle does not cover, so that a test never passes
 // because something was overlooked.
 type checker struct {
-	j   *journey
-	err error
+	j    *journey
+	prog *program
+	err  error
 }
 
-func (j *journey) check() error {
-	c := &checker{j: j}
+func (j *journey) check(prog *program) error {
+	c := &checker{j: j, prog: prog}
 	for _, p := range j.when {
 		c.trigger(p)
 	}
@@ -112,11 +113,7 @@ func (c *checker) events(p ast.Pattern, entry bool) {
 func (c *checker) step(s ast.Step) {
 	switch s := s.(type) {
 	case *ast.Send:
-		switch s.Content.(type) {
-		case *ast.IdentExpr, *ast.StringLit, *ast.CallExpr:
-		default:
-			c.expr(s.Content, place{entry: true})
-		}
+		c.content(c.prog, s)
 	case *ast.Wait, *ast.WaitTime, *ast.Stop:
 	case *ast.WaitDate:
 		c.expr(s.Date, place{entry: true})

@@ -158,7 +158,7 @@ func read(files []*ast.File) (*program, error) {
 				if strings.HasPrefix(f.Path, libraryDir) {
 					continue
 				}
-				j, err := readJourney(f, d, policies)
+				j, err := readJourney(prog, f, d, policies)
 				if err != nil {
 					return nil, err
 				}
@@ -247,7 +247,7 @@ func lineOf(f *ast.File, offset int) int {
 func (j *journey) lineOf(n ast.Node) int { return lineOf(j.file, n.Pos().Start) }
 
 // readJourney sorts out the settings and names the steps.
-func readJourney(f *ast.File, d *ast.Journey, policies map[string]*ast.Policy) (*journey, error) {
+func readJourney(prog *program, f *ast.File, d *ast.Journey, policies map[string]*ast.Policy) (*journey, error) {
 	j := &journey{name: d.Name.Text, file: f, decl: d, body: d.Body, ids: map[ast.Step]string{}}
 	if j.name == "" {
 		j.name = strings.TrimSuffix(path.Base(f.Path), ".journey")
@@ -288,7 +288,7 @@ func readJourney(f *ast.File, d *ast.Journey, policies map[string]*ast.Policy) (
 			return nil, fail(s, fmt.Sprintf("the setting %T", s))
 		}
 	}
-	if err := j.check(); err != nil {
+	if err := j.check(prog); err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Path, err)
 	}
 	j.nameSteps()

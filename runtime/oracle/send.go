@@ -229,13 +229,12 @@ func (w *world) runOut(in *instance, s *ast.Send, since int64) bool {
 	return over
 }
 
-// content computes what a send would send. It is empty when the value is missing, or a
-// text of no letters.
+// content computes what a send would send, and whether there is nothing in it.
 func (w *world) content(in *instance, s *ast.Send, id string) (what content, empty bool) {
 	if m, ok := s.Content.(*ast.IdentExpr); ok {
 		what = content{of: "message " + m.Text, known: true}
 		if s.With == nil {
-			return what, false
+			return what, !w.says(in, s, id)
 		}
 		fields := slices.Clone(s.With.Fields)
 		slices.SortFunc(fields, func(a, b *ast.RecordField) int { return strings.Compare(a.Name.Text, b.Name.Text) })
@@ -244,11 +243,11 @@ func (w *world) content(in *instance, s *ast.Send, id string) (what content, emp
 			what.known = what.known && known
 			what.values += fmt.Sprintf("%d %q ", v.Kind, exact(v))
 		}
-		return what, false
+		return what, !w.says(in, s, id)
 	}
 	v, known := w.filled(in, s.Content, s, id)
 	what = content{of: "step " + in.j.name + "/" + id, values: exact(v), known: known}
-	return what, known && (missing(v) || v.Kind == event.Text && v.Str == "")
+	return what, !w.says(in, s, id)
 }
 
 // filled computes a value that a message is filled with, as far as the oracle covers it.

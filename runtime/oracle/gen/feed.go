@@ -230,7 +230,7 @@ func (f *feeder) traits() map[string]event.Value {
 	case 6:
 		return map[string]event.Value{"moment": f.moment()}
 	case 0:
-		return map[string]event.Value{"stage": {}}
+		return map[string]event.Value{"stage": {}, "language": event.Of(pick(f.dice, "tr-CY", "de", "tr", "en"))}
 	case 1, 2:
 		return map[string]event.Value{"stage": event.Of(pick(f.dice, "u", "v", "uv"))}
 	}

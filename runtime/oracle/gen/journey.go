@@ -19,6 +19,18 @@ profile { stage: text?, level: number?, day: date?, moment: time? }
 message hello { subject "hello" }
 message offer { subject "{{ code }}" }
 message note { subject "{{ what }}" }
+message maybe { subject "{{ profile.stage ?? "" }}" }
+message spoken {
+  subject         "hello"
+  subject tr      " {{ word }}"
+  body for sms    "{{ profile.stage ?? "" }}"
+  body tr for sms "merhaba"
+}
+message card {
+  image    "{{ word }}"
+  link     "https://shop.example"
+  image tr "https://shop.example/tr.png"
+}
 `
 
 // writer writes one random file.

@@ -1,6 +1,9 @@
 package gen
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // policies writes the two policies that journeys name.
 func (w *writer) policies() {
@@ -56,8 +59,11 @@ func (w *writer) send() {
 	case 1:
 		content = "note"
 		with = fmt.Sprintf(" with { what: profile.stage ?? %s }", w.text())
+		if w.chance(2) {
+			content, with = pick(w.dice, "spoken", "card"), strings.Replace(with, "what", "word", 1)
+		}
 	case 2:
-		content = pick(w.dice, "profile.stage", `"{{ profile.stage }}"`, `"{{ profile.level ?? 1 }}"`)
+		content = pick(w.dice, "profile.stage", "maybe", `"{{ profile.stage }}"`, `"{{ profile.level ?? 1 }}"`)
 		if w.entry {
 			content = pick(w.dice, content, "entry.s", `"{{ entry.n }}"`)
 		}

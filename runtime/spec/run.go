@@ -134,7 +134,7 @@ func (r *running) play(ctx context.Context) error {
 
 // read reads the feed of the test as any other feed is read.
 func (r *running) read(schema *event.Schema, to func(*event.Batch) error) error {
-	rd, err := feed.NewReader(bytes.NewReader(r.script.ndjson()), schema, feed.Options{Name: "test"})
+	rd, err := feed.NewReader(bytes.NewReader(r.script.ndjson()), schema, feed.Options{Name: "test", ChunkSize: 16 << 10})
 	if err != nil {
 		return err
 	}

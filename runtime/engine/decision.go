@@ -138,6 +138,7 @@ func (d *Decision) Status() string {
 }
 
 func (e *Engine) decide(d Decision) {
+	e.near = d.Line
 	if !e.wants(&d) {
 		return
 	}

@@ -95,7 +95,9 @@ type Engine struct {
 	line    int64 // arrival number of the event in hand, 0 for a timer
 	mark    int64 // its place in the order of an instant; see markBits
 	person  *Person
-	actor   *run // the stay whose steps or conditions run, or nil
+	actor   *run     // the stay whose steps or conditions run, or nil
+	hearing *trigger // what hears an event, where no stay acts
+	near    int32    // the line of the step that was decided last, or 0; see InHand
 	queue   []emitted
 	round   int    // of answers to the event in hand
 	answers int    // in all its rounds

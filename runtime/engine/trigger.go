@@ -15,7 +15,7 @@ func field(r *event.Record, i int32) event.Value { return vm.Field(r, i) }
 
 // hear lets one trigger hear an event.
 func (e *Engine) hear(p *Person, t *trigger, r *event.Record, late bool) {
-	e.actor = nil
+	e.actor, e.hearing = nil, t
 	j := &e.prog.Journeys[t.journey]
 	a := &j.Alts[t.alt]
 	test := e.passes(p, t.tests, r)

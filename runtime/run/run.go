@@ -79,6 +79,7 @@ type Runner struct {
 	mark     int64 // the watermark
 	greatest int64
 	stats    Stats
+	bug      *Bug              // a mistake of ours that ended the run
 	pending  []engine.Decision // decided, but something may still precede it
 	items    []item
 	hashes   []uint64
@@ -146,6 +147,9 @@ func (r *Runner) Feed(b *event.Batch) error {
 	}
 	r.bringTogether()
 	r.distribute()
+	if r.bug != nil {
+		return r.bug
+	}
 	for _, w := range r.workers {
 		w.keep()
 	}
@@ -221,7 +225,7 @@ func (r *Runner) distribute() {
 func (r *Runner) meet(mark int64) {
 	for {
 		hour, due := r.world.due(mark)
-		if !due {
+		if !due || r.bug != nil {
 			return
 		}
 		r.parallel(nil, hour-1, true)
@@ -243,16 +247,27 @@ func (r *Runner) nextHour(hour, mark int64) int64 {
 // parallel lets every worker run its share of the items, and then, when advance
 // is set, everything that is due up to an instant.
 func (r *Runner) parallel(items []item, to int64, advance bool) {
+	if r.bug != nil {
+		return
+	}
+	bugs := make([]*Bug, len(r.workers))
+	defer func() {
+		for _, bug := range bugs {
+			if bug != nil && r.bug == nil {
+				r.bug = bug
+			}
+		}
+	}()
 	if len(r.workers) == 1 {
-		r.workers[0].run(items, to, advance)
+		bugs[0] = r.workers[0].guarded(items, to, advance)
 		return
 	}
 	var wg sync.WaitGroup
-	for _, w := range r.workers {
+	for i, w := range r.workers {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			w.run(items, to, advance)
+			bugs[i] = w.guarded(items, to, advance)
 		}()
 	}
 	wg.Wait()
@@ -266,7 +281,9 @@ func (r *Runner) Finish(until int64) error {
 	}
 	r.mark = max(r.greatest, until)
 	r.meet(r.mark)
-	r.parallel(nil, r.mark, true)
+	if r.parallel(nil, r.mark, true); r.bug != nil {
+		return r.bug
+	}
 	return r.emit(engine.Never)
 }
 

@@ -73,6 +73,17 @@ func (h *timerHeap) pop() timer {
 
 func (w *worker) mine(person uint32) bool { return w.people.home[person] == w.index }
 
+// guarded is run. A mistake of ours in it ends the run, not the process.
+func (w *worker) guarded(items []item, to int64, advance bool) (bug *Bug) {
+	defer func() {
+		if what := recover(); what != nil {
+			bug = caught(what, w.eng)
+		}
+	}()
+	w.run(items, to, advance)
+	return nil
+}
+
 // run takes this worker's share of the items, in feed order. Then, when advance
 // is set, it runs everything up to an instant.
 func (w *worker) run(items []item, to int64, advance bool) {

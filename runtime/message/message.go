@@ -307,13 +307,14 @@ func (r *Renderer) Says(x *bytecode.Send, to Reader, m Machine) bool {
 	if texts {
 		return true
 	}
-	for _, name := range []string{"items", "image"} {
-		if p := c.find(name); p != nil {
-			v, err := m.Run(p.code, r.voice(p.language, to))
-			if err == nil && (v.Kind == event.List && v.Box != nil && len(v.Box.Items) > 0 || v.Kind != event.List && !blank(v)) {
-				return true
-			}
+	if p := c.find("items"); p != nil {
+		if v, err := m.Run(p.code, r.voice(p.language, to)); err == nil && v.Kind == event.List && v.Box != nil && len(v.Box.Items) > 0 {
+			return true
 		}
+	}
+	if p := c.find("image"); p != nil {
+		v, err := m.Run(p.code, r.voice(p.language, to))
+		return err == nil && !blank(v)
 	}
 	return false
 }

@@ -13,8 +13,9 @@ import (
 // Two runs are compared by what people see of them: messages, changes to what is
 // known of them, entering, goals, leaving. How a journey came to that, waits and
 // branches, shows in the numbers of its steps and makes nobody be treated
-// differently. Journeys are the same by name, steps by their id, messages by what
-// they say in the file.
+// differently. Journeys are the same by name (one alone on each side is the same
+// journey whatever it is called), steps by their id, messages by what they say in
+// the file.
 
 // mostExamples is how many people who are treated differently are listed.
 const mostExamples = 1000
@@ -35,6 +36,10 @@ func (s *Session) compareGroup(a, b *play, at int64, group []uint32) *Comparison
 		ca, cb = a.log.countsOf(group, na), b.log.countsOf(group, nb)
 	}
 	before, after := ca.tally.Summary(ca.here), cb.tally.Summary(cb.here)
+	if alone(a) && alone(b) {
+		before.Journeys[0].Name = after.Journeys[0].Name
+	}
+	out.before, out.after = before, after
 	out.totals(before, after)
 	out.journeys(before, after)
 	s.treated(out, a, b, na, nb, group)
@@ -167,35 +172,35 @@ func differing(ds []Delta) []Delta {
 // treated finds who is treated differently.
 func (s *Session) treated(c *Comparison, a, b *play, na, nb uint32, group []uint32) {
 	c.Total = s.status.People
+	ta, tb := tracers(a, b)
 	if group != nil {
 		c.Total = 1
 		ea, eb := seenOf(a, group, na), seenOf(b, group, nb)
-		if same(a, b, ea, eb) < max(len(ea), len(eb)) {
+		if same(ta, tb, ea, eb) < max(len(ea), len(eb)) {
 			c.People = 1
-			c.Examples = append(c.Examples, s.differs(s.store.final(group[0]), a, b, na, nb))
+			c.Examples = append(c.Examples, s.differs(s.store.final(group[0]), ta, tb, na, nb))
 		}
 		return
 	}
 	n := max(len(a.log.heads), len(b.log.heads), len(s.store.heads))
-	ha, hb := s.traces(a, na, n), s.traces(b, nb, n)
+	ha, hb := s.traces(ta, na, n), s.traces(tb, nb, n)
 	for who := range uint32(n) {
 		if ha[who] == hb[who] {
 			continue
 		}
 		c.People++
 		if len(c.Examples) < mostExamples {
-			c.Examples = append(c.Examples, s.differs(who, a, b, na, nb))
+			c.Examples = append(c.Examples, s.differs(who, ta, tb, na, nb))
 		}
 	}
 	slices.SortStableFunc(c.Examples, func(x, y PersonDiff) int { return cmp.Compare(x.At, y.At) })
 }
 
 // traces sums up what everybody sees of a run as one number each.
-func (s *Session) traces(p *play, n uint32, people int) []uint64 {
+func (s *Session) traces(t *tracer, n uint32, people int) []uint64 {
 	out := make([]uint64, people)
-	t := newTracer(p)
 	for i := range n {
-		if e := p.log.entry(i); visible(e.kind()) {
+		if e := t.log.entry(i); visible(e.kind()) {
 			who := s.store.final(e.person)
 			out[who] = mix(out[who] + 1 ^ t.trace(i, e))
 		}
@@ -215,23 +220,62 @@ func visible(k engine.Kind) bool {
 // tracer makes numbers of decisions that are the same for decisions which look the
 // same, whatever version made them.
 type tracer struct {
-	log      *decisions
+	*play
 	journeys []uint64
 	steps    [][]uint64
 }
 
-func newTracer(p *play) *tracer {
-	t := &tracer{log: p.log}
+// alone reports whether a version has one journey only.
+func alone(p *play) bool { return len(journeyNames(p.version.Program)) == 1 }
+
+// tracers are those of two runs that are compared.
+func tracers(a, b *play) (ta, tb *tracer) {
+	nameless := alone(a) && alone(b)
+	return newTracer(a, nameless), newTracer(b, nameless)
+}
+
+func newTracer(p *play, nameless bool) *tracer {
+	t := &tracer{play: p}
 	for i := range p.version.Program.Journeys {
 		j := &p.version.Program.Journeys[i]
-		t.journeys = append(t.journeys, number(j.Name))
+		name := j.Name
+		if nameless && !j.Std {
+			name = ""
+		}
+		t.journeys = append(t.journeys, number(name))
 		steps := make([]uint64, len(j.Steps))
 		for k := range j.Steps {
 			steps[k] = number(j.Steps[k].Label)
 		}
+		for k := range j.Sends {
+			if x := &j.Sends[k]; x.Content >= 0 {
+				steps[x.Step] = mix(steps[x.Step] ^ number(p.version.wording(p.version.Program.Messages[x.Content].Name)))
+			}
+		}
 		t.steps = append(t.steps, steps)
 	}
 	return t
+}
+
+// wording is a message as it is written, however it is laid out; empty when that is
+// not known.
+func (v *Version) wording(name string) string {
+	if v.Info == nil {
+		return ""
+	}
+	for _, m := range v.Info.Messages {
+		if m.Name != name || m.Decl == nil {
+			continue
+		}
+		for _, f := range v.Info.Files {
+			for _, d := range f.Decls {
+				if d == m.Decl {
+					return strings.Join(strings.Fields(f.Src[m.Decl.Start:m.Decl.End]), " ")
+				}
+			}
+		}
+	}
+	return ""
 }
 
 func (t *tracer) trace(i uint32, e *entry) uint64 {
@@ -255,44 +299,33 @@ func number(s string) uint64 {
 }
 
 // differs describes how somebody is treated differently.
-func (s *Session) differs(who uint32, a, b *play, na, nb uint32) PersonDiff {
+func (s *Session) differs(who uint32, a, b *tracer, na, nb uint32) PersonDiff {
 	group := s.store.group(who)
-	ea, eb := seenOf(a, group, na), seenOf(b, group, nb)
+	ea, eb := seenOf(a.play, group, na), seenOf(b.play, group, nb)
 	i := same(a, b, ea, eb)
-	d := PersonDiff{Person: s.refOf(who), Messages: Delta{"messages", sentOf(a, ea), sentOf(b, eb)}}
-	first := int64(1<<63 - 1)
-	tell := func(p *play, es []uint32) string {
+	d := PersonDiff{Person: s.refOf(who), Messages: Delta{"messages", sentOf(a.play, ea), sentOf(b.play, eb)}}
+	tell := func(p *play, es []uint32) (string, Instant) {
 		if i >= len(es) {
-			return ""
+			return "", 0
 		}
 		x := p.log.decision(es[i])
-		j := &p.version.Program.Journeys[x.Journey]
-		if x.At <= first {
-			first = x.At
+		if d.At == 0 || Instant(x.At) <= d.At { // the later version's line, where both are at one instant
+			d.At, d.Line, d.File = Instant(x.At), int(x.Line), p.version.Program.Journeys[x.Journey].File
 		}
-		d.Line, d.File = int(x.Line), j.File
-		return report.Describe(p.version.Program.Program, &x)
+		return report.Describe(p.version.Program.Program, &x), Instant(x.At)
 	}
-	d.Before = tell(a, ea)
-	d.After = tell(b, eb)
-	d.At = Instant(first)
-	// Of two decisions at different instants the later one is only what came next.
-	if i < len(ea) && a.log.entry(ea[i]).at > first {
-		d.Before = ""
-	}
-	if i < len(eb) && b.log.entry(eb[i]).at > first {
-		d.After = ""
-		x := a.log.decision(ea[i])
-		d.Line, d.File = int(x.Line), a.version.Program.Journeys[x.Journey].File
+	d.Before, d.BeforeAt = tell(a.play, ea)
+	d.After, d.AfterAt = tell(b.play, eb)
+	if d.Before == d.After && d.BeforeAt == d.AfterAt {
+		d.After += ", which says something else"
 	}
 	return d
 }
 
 // same is how many decisions of two runs look the same, from the first on.
-func same(a, b *play, ea, eb []uint32) int {
-	ta, tb := newTracer(a), newTracer(b)
+func same(a, b *tracer, ea, eb []uint32) int {
 	i := 0
-	for i < len(ea) && i < len(eb) && ta.trace(ea[i], a.log.entry(ea[i])) == tb.trace(eb[i], b.log.entry(eb[i])) {
+	for i < len(ea) && i < len(eb) && a.trace(ea[i], a.log.entry(ea[i])) == b.trace(eb[i], b.log.entry(eb[i])) {
 		i++
 	}
 	return i
@@ -391,3 +424,6 @@ func inWords(d *Difference) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// Summaries are what both runs did, up to the instant of the comparison.
+func (c *Comparison) Summaries() (before, after *report.Summary) { return c.before, c.after }

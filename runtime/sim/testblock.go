@@ -56,7 +56,8 @@ func (s *Session) TestOf(id int, name string) (string, error) {
 // run, else the first one.
 func (s *Session) differingJourney(p *play, group []uint32) int {
 	ea, eb := seenOf(s.play, group, s.play.log.n), seenOf(p, group, p.log.n)
-	i := same(s.play, p, ea, eb)
+	ta, tb := tracers(s.play, p)
+	i := same(ta, tb, ea, eb)
 	switch {
 	case i < len(ea):
 		return int(s.play.log.entry(ea[i]).journey)

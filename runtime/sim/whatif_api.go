@@ -1,5 +1,7 @@
 package sim
 
+import "github.com/journeylang/journey/runtime/report"
+
 // Injection is something that happens in a what-if and did not in the feed.
 type Injection struct {
 	Person string  `json:"person"` // any id of the person
@@ -61,6 +63,8 @@ type Comparison struct {
 	Total    int64        `json:"of_people"`
 	Examples []PersonDiff `json:"examples"`
 	Files    []FileDiff   `json:"files"`
+
+	before, after *report.Summary
 }
 
 // Delta is a number before and after.
@@ -92,11 +96,14 @@ type StepDelta struct {
 // differs, on both sides. A side that decided nothing is empty.
 type PersonDiff struct {
 	Person PersonRef `json:"person"`
-	At     Instant   `json:"at"`
+	At     Instant   `json:"at"` // of the earlier of the two
 	Before string    `json:"before"`
 	After  string    `json:"after"`
-	Line   int       `json:"line,omitempty"` // of the file, after; else before
-	File   string    `json:"file,omitempty"`
+	// BeforeAt and AfterAt are when each was decided.
+	BeforeAt Instant `json:"before_at"`
+	AfterAt  Instant `json:"after_at"`
+	Line     int     `json:"line,omitempty"` // of the file, after; else before
+	File     string  `json:"file,omitempty"`
 	// Messages is how many would be sent.
 	Messages Delta `json:"messages"`
 }

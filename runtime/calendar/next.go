@@ -38,6 +38,20 @@ func (z *Zone) StartOfMonth(ms int64) int64 {
 	return z.firstOf(day - int64(d-1))
 }
 
+// EndOf returns the first instant of the day, week or month that follows the one of an
+// instant.
+func (z *Zone) EndOf(ms int64, u Unit) int64 {
+	day := z.localDay(clamp(ms))
+	switch u {
+	case Week:
+		return z.firstOf(day - int64(weekdayOf(day)) + 7)
+	case Month:
+		year, month, _ := dateOf(day)
+		return z.firstOf(dayNumber(year, month, DaysIn(year, month)) + 1)
+	}
+	return z.firstOf(day + 1)
+}
+
 // NextTime returns the first instant, from ms on, at a local time of day. At
 // exactly that time it is ms itself.
 func (z *Zone) NextTime(ms int64, hour, minute int) int64 {

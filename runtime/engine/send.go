@@ -35,12 +35,13 @@ func (e *Engine) send(p *Person, r *run, index int32) (held bool) {
 	}
 	d := Decision{
 		Kind: Send, Journey: r.journey, Instance: r.num, Step: l.Step, Send: index,
-		Line: j.Steps[l.Step].Line, Reason: reason, Skipped: reason != NoReason, Items: l.items,
+		Line: j.Steps[l.Step].Line, Reason: reason, Skipped: reason != NoReason,
 	}
 	if l.since != Never {
 		d.Until = l.since
 	}
 	if !d.Skipped {
+		d.Items = l.items
 		e.posted(p, l.Send, l.fingerprint)
 		e.render(p, r, l.Send, &d)
 		e.went(p, r, l.Send)

@@ -61,6 +61,7 @@ type Step struct {
 	Arrived int64  `json:"arrived"`
 	Waiting int64  `json:"waiting"`
 	Sent    int64  `json:"sent"`
+	Held    int64  `json:"held,omitempty"` // messages that waited for the end of a quiet time, or still do
 	Skipped Counts `json:"skipped"`
 	Arms    Counts `json:"arms,omitempty"`
 }

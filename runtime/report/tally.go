@@ -32,6 +32,7 @@ type journeyTally struct {
 
 type stepTally struct {
 	arrived, sent int64
+	held          int64     // of those that were sent or skipped
 	skipped       *byReason // of sends
 	arms          []Count
 }
@@ -131,6 +132,9 @@ func (t *Tally) Add(d *engine.Decision) {
 	case engine.Send:
 		s := &j.steps[d.Step]
 		s.arrived++
+		if d.Until != 0 {
+			s.held++
+		}
 		if d.Skipped {
 			s.skipped[d.Reason]++
 		} else {
@@ -182,13 +186,17 @@ func (t *Tally) journey(i int, waiting []int64) Journey {
 		st := &c.steps[k]
 		s := Step{
 			ID: j.Steps[k].ID, Line: j.Steps[k].Line, Kind: j.Steps[k].Kind, Label: j.Steps[k].Label,
-			Arrived: st.arrived, Sent: st.sent, Arms: st.arms,
+			Arrived: st.arrived, Sent: st.sent, Held: st.held, Arms: st.arms,
 		}
 		if st.skipped != nil {
 			s.Skipped = counts(st.skipped)
 		}
 		if waiting != nil {
 			s.Waiting = waiting[k]
+		}
+		if st.skipped != nil { // whoever waits at a send has a message that is held
+			s.Arrived += s.Waiting
+			s.Held += s.Waiting
 		}
 		out.Steps = append(out.Steps, s)
 	}

@@ -135,7 +135,7 @@ func (p *page) journey(j *Journey) {
 	p.line(p.paint(bold, name), title)
 	t := &table{columns: []column{
 		{title: "line"}, {title: "step", text: true, less: true}, {title: "arrived", keep: true},
-		{title: "waiting"}, {title: "sent"}, {title: "skipped"},
+		{title: "waiting"}, {title: "sent"}, {title: "held"}, {title: "skipped"},
 	}}
 	for i := range j.Steps {
 		s := &j.Steps[i]
@@ -144,7 +144,7 @@ func (p *page) journey(j *Journey) {
 			label = s.Kind + " " + s.ID
 		}
 		t.rows = append(t.rows, row{cells: []cell{
-			number(int64(s.Line)), words(label), number(s.Arrived), number(s.Waiting), number(s.Sent), number(s.Skipped.Total()),
+			number(int64(s.Line)), words(label), number(s.Arrived), number(s.Waiting), number(s.Sent), number(s.Held), number(s.Skipped.Total()),
 		}})
 		for _, arm := range s.Arms {
 			name := arm.Name
@@ -152,7 +152,7 @@ func (p *page) journey(j *Journey) {
 				name = "the others"
 			}
 			t.rows = append(t.rows, row{sub: true, cells: []cell{
-				nothing(), words("  " + name), number(arm.N), nothing(), nothing(), nothing(),
+				nothing(), words("  " + name), number(arm.N), nothing(), nothing(), nothing(), nothing(),
 			}})
 		}
 	}
@@ -288,10 +288,13 @@ func Describe(prog *bytecode.Program, d *engine.Decision) string {
 		}
 	case engine.Send:
 		if d.Skipped {
-			return "not sent (" + reason + "): " + label
+			label = "not sent (" + reason + "): " + label
 		}
 		if len(d.Items) > 0 {
-			return label + " → " + strings.Join(d.Items, ", ")
+			label += " → " + strings.Join(d.Items, ", ")
+		}
+		if d.Until != 0 {
+			label += ", held since " + Minute(d.Until)
 		}
 	}
 	return label

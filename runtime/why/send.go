@@ -1,13 +1,9 @@
 package why
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/compiler/graph"
 	"github.com/journeylang/journey/runtime/engine"
-	"github.com/journeylang/journey/runtime/event"
 )
 
 // send says what the gates said, in the order in which they are asked; behind the
@@ -21,125 +17,41 @@ func (t *teller) send(s *stay, d *engine.Decision, out *Step) {
 	} else {
 		out.Stops = t.stops(s, d)
 	}
-	gates := []struct {
+	if d.Until != 0 {
+		m := t.moment(d.Until, s.index)
+		out.Held = &m
+		out.Words += ", held since " + m.short()
+	}
+	for _, g := range []struct {
 		refused engine.Reason
-		fact    func() (Fact, bool)
+		facts   func() []Fact
 	}{
-		{engine.Holdout, func() (Fact, bool) { return t.holdout(s, d) }},
-		{engine.Unsubscribed, func() (Fact, bool) { return t.consent(s, send, d), true }},
-		{engine.NoAddress, func() (Fact, bool) { return t.address(s, send, d) }},
-		{engine.Invalid, func() (Fact, bool) {
-			return Fact{What: send.Channel + " address works", Words: "a message to it came back"}, d.Reason == engine.Invalid
-		}},
-		{engine.NoContent, func() (Fact, bool) { return content(send, d) }},
-	}
-	refusals := map[engine.Reason]Fact{
-		engine.Duplicate: {What: "not sent before", Words: "the same was sent already"},
-		engine.Expired:   {What: "in time", Words: "it was held for so long that it is out of date"},
-		engine.Quiet:     {What: "quiet hours", Words: "it was quiet time, in which the policy drops messages"},
-		engine.Capped:    {What: "frequency cap", Words: "the policy allows no more messages for now"},
-		engine.Left:      {What: "still inside", Words: "the person left while the message was held"},
-	}
-	for _, g := range gates {
-		f, asked := g.fact()
-		f.OK = d.Reason != g.refused
-		if asked {
-			out.Facts = append(out.Facts, f)
-		}
-		if !f.OK {
-			return
-		}
-	}
-	if f, ok := refusals[d.Reason]; ok {
-		out.Facts = append(out.Facts, f)
-	}
-}
-
-func (t *teller) holdout(s *stay, d *engine.Decision) (Fact, bool) {
-	share := fmt.Sprintf("%g%%", float64(s.journey.Holdout)/100)
-	if d.Reason == engine.Holdout {
-		return Fact{What: "holdout", Words: "among the " + share + " who are measured and get nothing"}, true
-	}
-	return Fact{What: "holdout", Words: "not among the " + share + " who get nothing"}, s.journey.Holdout > 0
-}
-
-// consent finds what the person last said about a channel, or about everything.
-func (t *teller) consent(s *stay, send *bytecode.Send, d *engine.Decision) Fact {
-	f := Fact{What: send.Channel + " consent", Words: "never said no"}
-	for _, r := range t.byTime {
-		if r.Time > d.At || r.Line > d.Cause && d.Cause != 0 && r.Time == d.At {
-			break
-		}
-		no := r.Name == "unsubscribed" || r.Name == "complained"
-		if r.Kind != event.Track || !no && r.Name != "subscribed" {
+		{engine.Left, func() []Fact { return t.stayed(d) }},
+		{engine.Holdout, func() []Fact { return t.holdout(s, d) }},
+		{engine.Unsubscribed, func() []Fact { return t.consents(s, send, d) }},
+		{engine.NoAddress, func() []Fact { return t.address(s, send, d) }},
+		{engine.Invalid, func() []Fact { return t.invalid(s, send, d) }},
+		{engine.NoContent, func() []Fact { return content(send, d) }},
+		{engine.Duplicate, func() []Fact { return t.duplicate(s, send, d) }},
+		{engine.Expired, func() []Fact { return t.expired(s, send, d) }},
+		{engine.Quiet, func() []Fact { return t.quiet(s, send, d) }},
+		{engine.Capped, func() []Fact { return t.capped(s, send, d) }},
+	} {
+		facts := g.facts()
+		if d.Reason != g.refused {
+			out.Facts = append(out.Facts, facts...)
 			continue
 		}
-		channel, topic := t.field(r, "channel"), t.field(r, "topic")
-		if r.Name == "complained" && channel == "" {
-			channel = "email"
-		}
-		if topic != "" || channel != "" && (channel != send.Channel || send.Transactional) {
-			continue
-		}
-		said := "subscribed"
-		if no {
-			said = r.Name
-		}
-		m := t.moment(r.Time, s.index)
-		f.At, f.Feed = &m, r.Line
-		f.Words = join(said+" on "+m.short(), feedLine(r.Line))
-	}
-	return f
-}
-
-// field is a text field of an event that the program reads.
-func (t *teller) field(r *Record, name string) string {
-	for _, p := range r.Props {
-		if int(r.Type) < len(t.p.Events) && t.p.Events[r.Type].Fields[p.Field].Name == name && p.Value.Kind == event.Text {
-			return p.Value.Str
-		}
-	}
-	return ""
-}
-
-// address finds what was last said about the channel's address.
-func (t *teller) address(s *stay, send *bytecode.Send, d *engine.Decision) (Fact, bool) {
-	if send.Address < 0 {
-		return Fact{}, false
-	}
-	trait := t.p.Traits[send.Address].Name
-	f := Fact{What: trait + " address", Words: "taken to be there: the feed does not say"}
-	if d.Reason == engine.NoAddress {
-		f.Words = "none is known"
-	}
-	if trait == "phone" {
-		f.What = "phone number"
-	}
-	for _, r := range t.byTime {
-		if r.Time > d.At || r.Kind != event.Identify {
-			continue
-		}
-		for _, p := range r.Props {
-			if int32(p.Field) != send.Address {
-				continue
+		// What refused comes last.
+		for _, ok := range []bool{true, false} {
+			for _, f := range facts {
+				if f.OK == ok {
+					out.Facts = append(out.Facts, f)
+				}
 			}
-			m := t.moment(r.Time, s.index)
-			f.At, f.Feed = &m, r.Line
-			known := "known since "
-			if value(p.Value) == "" {
-				known = "taken away on "
-			}
-			f.Words = join(known+m.short(), feedLine(r.Line))
 		}
+		return
 	}
-	return f, true
-}
-
-func content(send *bytecode.Send, d *engine.Decision) (Fact, bool) {
-	if d.Reason == engine.NoContent {
-		return Fact{What: send.Message, Words: "gave nothing to send"}, true
-	}
-	return Fact{What: send.Message, Words: "gave " + strings.Join(d.Items, ", ")}, len(d.Items) > 0
 }
 
 // stops lists what would certainly have kept a message from being sent: an absent

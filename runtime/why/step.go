@@ -96,6 +96,11 @@ func (t *teller) wait(s *stay, i int, out *Step) {
 		return
 	}
 	next := s.steps[i+1]
+	if next.Kind == engine.Send && next.Until != 0 { // held: the wait was over when the message came
+		held := *next
+		held.At, held.Cause = next.Until, 0
+		next = &held
+	}
 	at := t.moment(next.At, s.index).shortAfter(out.At)
 	r := t.byLine[next.Cause]
 	switch {

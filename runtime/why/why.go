@@ -86,6 +86,7 @@ type Step struct {
 	Arm     string   `json:"arm,omitempty"`
 	Items   []string `json:"items,omitempty"`
 	Until   *Moment  `json:"until,omitempty"`
+	Held    *Moment  `json:"held_since,omitempty"` // of a message that waited for the end of a quiet time
 	Facts   []Fact   `json:"facts,omitempty"`
 	// Stops are events that would certainly have kept a message from being sent.
 	Stops []Stop `json:"would_have_stopped,omitempty"`

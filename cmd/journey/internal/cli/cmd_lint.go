@@ -112,6 +112,11 @@ func (a *app) lint(ctx context.Context, args []string, do lintFlags) error {
 	if err != nil {
 		return err
 	}
+	for _, r := range rooms {
+		if r.trouble != nil {
+			return r.trouble
+		}
+	}
 	ds, texts := gathered(rooms)
 	if do.record {
 		return a.writeBaseline(do.baseline, ds, texts)

@@ -21,6 +21,7 @@ type room struct {
 	// are read here, and judged where they live.
 	borrowed []compiler.Source
 	found    []diag.Diagnostic
+	trouble  error // with the project's file
 }
 
 // eachRoom works on all rooms, several at a time.
@@ -153,6 +154,7 @@ func (r *room) lint(texts diag.Sources) []diag.Diagnostic {
 	sources = append(sources, r.borrowed...)
 	about := lint.Project{Timezone: r.project.Timezone, OptIn: askedFor(r.project)}
 	res := compiler.Compile(sources, r.project.Options(false))
+	r.trouble = r.project.PolicyMistake(res.Info)
 	ds := about.Suppress(res.Files, append(res.Diags, about.Check(res.Info)...))
 	ds = slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
 		return slices.ContainsFunc(r.borrowed, func(s compiler.Source) bool { return s.Path == d.File })

@@ -8,7 +8,6 @@ import (
 
 	"github.com/journeylang/journey/cmd/journey/internal/project"
 	"github.com/journeylang/journey/compiler"
-	"github.com/journeylang/journey/dsl/diag"
 	"github.com/spf13/cobra"
 )
 
@@ -30,9 +29,6 @@ func (a *app) load(ctx context.Context, config string, args []string, tests bool
 	p, err := project.Load(config, args)
 	if err != nil {
 		return nil, configTrouble(err)
-	}
-	if err := a.diagnostics(p.Warnings, diag.Sources{p.File: p.Text}); err != nil {
-		return nil, err
 	}
 	find := p.Journeys
 	if tests {
@@ -58,7 +54,7 @@ func (a *app) compile(w *work, derive bool) (*compiler.Result, error) {
 	if res.Failed() {
 		return res, found()
 	}
-	return res, nil
+	return res, w.PolicyMistake(res.Info)
 }
 
 func configTrouble(err error) error {

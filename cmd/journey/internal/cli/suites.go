@@ -105,6 +105,9 @@ func (a *app) suite(w *work, r *room, out *suites) error {
 		options.Sources[s.Path] = s.Text
 	}
 	res := compiler.Compile(sources, r.project.Options(false))
+	if err := r.project.PolicyMistake(res.Info); err != nil {
+		return err
+	}
 	options.Plain = res.Program
 	if r.project.Feed.CartAbandoned != project.Never {
 		options.Derived = compiler.Compile(sources, r.project.Options(true)).Program

@@ -78,8 +78,7 @@ func (r *reader) read() {
 		{"languages", r.languages},
 		{"channels", r.channels},
 		{"policies", func(n ast.Node) {
-			r.noEffect(n, "policies")
-			r.keys(n, "policies", []key{{"default", func(n ast.Node) { r.p.Policy = r.word(n) }}})
+			r.keys(n, "policies", []key{{"default", func(n ast.Node) { r.p.Policy, r.p.policyAt = r.word(n), r.span(n) }}})
 		}},
 		{"rules", r.rules},
 		{"paths", r.paths},
@@ -377,15 +376,6 @@ func (r *reader) fail(n ast.Node, summary, detail string) { r.failAt(r.span(n), 
 
 func (r *reader) failAt(at diag.Span, summary, detail string) {
 	r.diags = append(r.diags, diag.Diagnostic{File: r.file, Span: at, Summary: summary, Detail: detail})
-}
-
-// noEffect warns that a key is understood and changes nothing yet, so that nobody
-// relies on it.
-func (r *reader) noEffect(n ast.Node, name string) {
-	r.p.Warnings = append(r.p.Warnings, diag.Diagnostic{
-		Severity: diag.Warning, File: r.file, Span: r.span(n),
-		Summary: fmt.Sprintf("%q has no effect in this version", name),
-	})
 }
 
 func (r *reader) span(n ast.Node) diag.Span {

@@ -14,6 +14,7 @@ import (
 	"github.com/journeylang/journey/compiler/check"
 	"github.com/journeylang/journey/compiler/lower"
 	"github.com/journeylang/journey/dsl/diag"
+	"github.com/journeylang/journey/dsl/spell"
 	"github.com/journeylang/journey/runtime/calendar"
 )
 
@@ -201,11 +202,30 @@ func readFile(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, maxJourney+1))
 }
 
+// PolicyMistake reports a default policy that the journeys do not declare.
+func (p *Project) PolicyMistake(info *check.Info) error {
+	var names []string
+	for _, policy := range info.Policies {
+		names = append(names, policy.Name)
+	}
+	if p.Policy == "" || slices.Contains(names, p.Policy) {
+		return nil
+	}
+	detail := "declare it: policy " + p.Policy + " { … }; journeys that name no policy use it"
+	if meant, ok := spell.Closest(p.Policy, names); ok {
+		detail = "did you mean " + meant + "?"
+	}
+	return &ConfigError{
+		Diags:   []diag.Diagnostic{{File: p.File, Span: p.policyAt, Summary: fmt.Sprintf("there is no policy %q in these files", p.Policy), Detail: detail}},
+		Sources: diag.Sources{p.File: p.Text},
+	}
+}
+
 // Options are the options that the project's journeys are compiled with. derive
 // says whether cart_abandoned is derived from carts.
 func (p *Project) Options(derive bool) compiler.Options {
 	return compiler.Options{
-		Check: check.Options{Channels: p.Channels, Languages: p.Languages},
+		Check: check.Options{Channels: p.Channels, Languages: p.Languages, Policy: p.Policy},
 		Lower: lower.Options{
 			Zone: p.Timezone, Zones: calendar.Version,
 			CartAbandoned: derive, AbandonAfter: p.Feed.AbandonAfter,

@@ -122,12 +122,10 @@ type Project struct {
 	Languages []string // in which the project writes, the default first; canonical tags
 	Channels  []string
 	Policy    string // the policy of journeys that name none
+	policyAt  diag.Span
 	Rules     []Rule
 	Paths     []string // where journeys are, as they can be opened
 	Site      string   // link() builds on it
-
-	// Warnings are about keys that have no effect in this version.
-	Warnings []diag.Diagnostic
 }
 
 // The defaults of a feed.

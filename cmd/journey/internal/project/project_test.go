@@ -133,11 +133,11 @@ site: https://shop.example
 	require.Equal(t, "J0401", p.Text[p.Rules[0].Span.Start:p.Rules[0].Span.End])
 	require.Equal(t, []string{filepath.Join("shop", "journeys"), "/elsewhere"}, p.Paths)
 	require.Equal(t, "https://shop.example", p.Site)
-	require.Len(t, p.Warnings, 1)
 	o := p.Options(true)
 	require.Equal(t, "Europe/Istanbul", o.Lower.Zone)
 	require.True(t, o.Lower.CartAbandoned)
 	require.Equal(t, []string{"en", "tr"}, o.Check.Languages)
+	require.Equal(t, "marketing", o.Check.Policy)
 }
 
 func TestSmallConfigs(t *testing.T) {

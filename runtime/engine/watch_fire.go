@@ -83,8 +83,7 @@ func (e *Engine) fireFlip(p *Person, f firing, mark int64) {
 	if !stay.after(e.now, mark) {
 		return
 	}
-	over := j.Mode == bytecode.Once && stay != nil && stay.count > 0 && single(j)
-	if j.Mode != bytecode.Restart && stay != nil && (stay.is(live) || over) {
+	if j.Mode != bytecode.Restart && stay != nil && stay.is(live) {
 		if single(j) {
 			why := BecauseOnce
 			if j.Mode == bytecode.Again {

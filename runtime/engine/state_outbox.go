@@ -1,6 +1,10 @@
 package engine
 
-import "math"
+import (
+	"math"
+
+	"github.com/journeylang/journey/runtime/calendar"
+)
 
 // outbox codes what is remembered of the messages that went to a person.
 func (c *Coder) outbox(p *Person) {
@@ -15,6 +19,10 @@ func (c *Coder) outbox(p *Person) {
 		at, channel := s.at(), s.channel()
 		c.Stamp(&at)
 		c.inOrder(&last, at)
+		if c.reading && at > calendar.Last {
+			c.Fail("a message was sent after the year 9999")
+			at = 0
+		}
 		Below(c, &channel, uint64(len(c.prog.limits.channels)), "a channel")
 		*s = sent(at<<channelBits | int64(channel))
 	})

@@ -25,7 +25,29 @@ event c { n: number?, s: text?, key: text? }
 event x { n: number?, s: text?, key: text? }
 profile { stage: text?, level: number?, seen: time?, member: bool? }
 policy news { consent news }
+message hello { subject "hello" }
+segment busy where count(a, last 5h) >= 2 and profile.stage != "s2"
+lifecycle life {
+  stage active where b in the last 1d
+  stage heavy  where count(b, last 1d) >= 3 and not tag "light"
+}
 
+journey coming {
+  when enters busy or leaves heavy or profile.level changes
+  enter restart on repeat
+  exclusive one
+  then {
+    email hello as first
+    wait 4h
+    if received first and not segment active { add tag "light" } else { remove tag "light" }
+    wait until received hello and tag "light" up to 3h
+  }
+}
+journey leaving {
+  when leaves busy
+  exclusive one
+  then wait 1h
+}
 journey absence {
   when a and not b within 1d
   goal c within 2d
@@ -198,7 +220,7 @@ func TestStateGoesOn(t *testing.T) {
 			kinds[d.Kind]++
 		}
 	}
-	for _, k := range []engine.Kind{engine.Enter, engine.NoEnter, engine.Send, engine.Wait, engine.Branch, engine.Split, engine.Set, engine.Goal, engine.Exit} {
+	for _, k := range []engine.Kind{engine.Enter, engine.NoEnter, engine.Send, engine.Wait, engine.Branch, engine.Split, engine.Set, engine.Tag, engine.Goal, engine.Exit} {
 		require.NotZero(t, kinds[k], "the feed is not busy enough: no %s", k)
 	}
 }

@@ -83,6 +83,9 @@ func (t *tree) sequence(n, stop int) []Block {
 				}
 				b.Arms = append(b.Arms, arm)
 			}
+			b.Ends = next < 0 && !slices.ContainsFunc(b.Arms, func(a Arm) bool {
+				return len(a.Blocks) == 0 || !a.Blocks[len(a.Blocks)-1].Ends
+			})
 		}
 		blocks = append(blocks, b)
 		n = next

@@ -14,21 +14,21 @@ import (
 
 func init() { register(newGraph) }
 
-var graphFormats = []string{"mermaid", "dot"}
+var graphFormats = []string{"mermaid", "dot", "svg"}
 
 func newGraph(a *app) *cobra.Command {
 	var config, format, journey string
 	cmd := &cobra.Command{
 		Use:     "graph FILE|DIR|-...",
-		Short:   "Draw journeys, as Mermaid or for Graphviz",
+		Short:   "Draw journeys, as Mermaid, for Graphviz, or as a picture",
 		GroupID: groupCheck,
 		Long: `Draw journeys as a flowchart: every step, every way on, and what takes people out.
 
 Mermaid is what many wikis and code hosts draw by themselves, between ` + "```mermaid" + `
-and ` + "```" + `; Graphviz makes pictures of the dot format.`,
+and ` + "```" + `; Graphviz makes pictures of the dot format, and svg is one that needs nothing else.`,
 		Example: `  journey graph cart.journey
   journey graph journeys/ --journey cart_recovery
-  journey graph cart.journey --format dot | dot -Tsvg > cart.svg`,
+  journey graph cart.journey --format svg > cart.svg`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(graphFormats, format) {
 				return notOneOf("format", format, graphFormats)
@@ -53,14 +53,17 @@ and ` + "```" + `; Graphviz makes pictures of the dot format.`,
 				return err
 			}
 			text := graph.Mermaid(gs)
-			if format == "dot" {
+			switch format {
+			case "dot":
 				text = graph.DOT(gs)
+			case "svg":
+				text = graph.SVG(gs)
 			}
 			_, err = io.WriteString(a.Out, text)
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "mermaid", "mermaid, or dot for Graphviz")
+	cmd.Flags().StringVar(&format, "format", "mermaid", "mermaid, dot for Graphviz, or svg, a picture")
 	cmd.Flags().StringVar(&journey, "journey", "", "draw only the journey of this `NAME`")
 	configFlag(cmd, &config)
 	return cmd

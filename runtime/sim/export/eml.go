@@ -167,7 +167,7 @@ func fold(line string) string {
 	for i, word := range strings.Split(line, " ") {
 		switch {
 		case i == 0:
-		case at+1+len(word) > mostColumns && at > 0:
+		case i > 1 && at+1+len(word) > mostColumns:
 			b.WriteString("\r\n ")
 			at = 1
 		default:

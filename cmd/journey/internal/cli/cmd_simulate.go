@@ -63,7 +63,7 @@ and files always give the same result, whatever the number of workers.`,
 	fs := cmd.Flags()
 	fs.Var(&once{value: &f.feed}, "feed", "the events: a `FILE`, or - for standard input")
 	fs.StringVar(&f.mapping, "mapping", "", "how to read a feed that is in no form of ours: a `FILE`")
-	fs.StringVar(&f.format, "format", "text", "in this `FORMAT`: text for people, json for the same counts, ndjson for every decision")
+	fs.StringVar(&f.format, "format", "text", "in this `FORMAT`: text for people, json or md for the same counts, ndjson for every decision")
 	fs.StringVar(&f.kinds, "kinds", "", "which decisions to show: `KINDS` such as send,exit, or all (default send)")
 	fs.StringVar(&f.person, "person", "", "show the decisions about one person, by `ID`")
 	fs.StringVar(&f.from, "from", "", "show decisions from this `TIME` on; what was before still counts as history")
@@ -108,7 +108,7 @@ const maxWorkers = 128
 func (f *simulateFlags) settle() (*simulation, error) {
 	s := &simulation{simulateFlags: *f, untilMS: -1 << 62}
 	s.show = selection{person: f.person, from: -1 << 63, to: 1<<63 - 1}
-	formats := []string{"text", "json", "ndjson"}
+	formats := []string{"text", "json", "ndjson", "md"}
 	if !slices.Contains(formats, f.format) {
 		return nil, notOneOf("format", f.format, formats)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/journeylang/journey/runtime/recommend"
 	"github.com/journeylang/journey/runtime/report"
 	"github.com/journeylang/journey/runtime/run"
+	"github.com/journeylang/journey/runtime/sim/export"
 )
 
 // simulate runs a simulation and shows it.
@@ -183,6 +184,8 @@ func (s *simulation) summary(e *events, c *counters, r *run.Runner, out *decisio
 // print writes the result to standard output.
 func (a *app) print(s *simulation, prog *bytecode.Program, summary *report.Summary, out *decisions) error {
 	switch s.format {
+	case "md":
+		return export.Markdown(a.Out, summary, "simulated, nothing was sent")
 	case "json":
 		return summary.WriteJSON(a.Out)
 	case "text":

@@ -227,9 +227,6 @@ func decides(t *testing.T, journey, in, want *block) (decisions string, byBoth b
 	trees, err := scenario.Trees(sc.Files...)
 	require.NoError(t, err)
 	second, err := oracle.Run(trees, events, sc.Options)
-	if strings.Contains(journey.text, "transactional") {
-		return decisions, false // the oracle asks every send for the same consent
-	}
 	if err != nil {
 		require.ErrorContains(t, err, "does not cover")
 		return decisions, false

@@ -57,7 +57,7 @@ var (
 
 	// codeBadMoment is a time, a date or a zone that does not exist.
 	codeBadMoment = errorCode("J0238", "bad-moment", "a time, date or zone that does not exist",
-		"Times of day go from 00:00 to 23:59, dates are days of the calendar, and a window of time has an end that is not its beginning.",
+		"Times of day go from 00:00 to 23:59, dates are days of the calendar, a window of time has an end that is not its beginning, and quiet times leave some of the day.",
 		"journey j {\n  when signed_up\n  timezone \"somewhere\"\n  then email \"Hello\"\n}\n",
 		"journey j {\n  when signed_up\n  timezone \"Europe/Sofia\"\n  then email \"Hello\"\n}\n")
 

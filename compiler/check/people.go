@@ -2,6 +2,7 @@ package check
 
 import (
 	"path"
+	"slices"
 
 	"github.com/journeylang/journey/dsl/ast"
 )
@@ -22,6 +23,7 @@ func (c *checker) checkPeople(d ast.Decl) {
 		for _, rule := range d.Rules {
 			c.policyRule(rule)
 		}
+		c.quietDay(d)
 	}
 }
 
@@ -60,6 +62,27 @@ func (c *checker) policyRule(rule ast.PolicyRule) {
 			c.useChannel(r.Channel)
 		}
 		c.span(r.In)
+	}
+}
+
+// quietDay reports quiet times that leave no minute of the day: nothing would ever be sent.
+func (c *checker) quietDay(d *ast.Policy) {
+	const day = 24 * 60
+	var quiet [day]bool
+	var last *ast.QuietRule
+	for _, rule := range d.Rules {
+		q, ok := rule.(*ast.QuietRule)
+		if !ok || q.From == nil || q.To == nil || !written(q.From.Span) || !written(q.To.Span) {
+			continue
+		}
+		last = q
+		from, to := 60*q.From.Hour+q.From.Minute, 60*q.To.Hour+q.To.Minute
+		for m := from; m != to; m = (m + 1) % day {
+			quiet[m] = true
+		}
+	}
+	if last != nil && !slices.Contains(quiet[:], false) {
+		c.report(codeBadMoment, last.Span, "the quiet times of `"+d.Name.Text+"` leave no minute of the day", "nothing would ever be sent")
 	}
 }
 

@@ -15,10 +15,10 @@ import (
 // content asks whether there is something to send, works out the fingerprint by which
 // duplicates are known, and lists the products of a value that is sent as it stands.
 func (e *Engine) content(p *Person, r *run, l *letter) bool {
-	print := &e.prog.prints[r.journey][l.index]
+	same := &e.prog.prints[r.journey][l.index]
 	certain := e.prog.messages.Certain(r.journey, l.index)
-	l.fingerprint = print.hash
-	if certain && print.plain {
+	l.fingerprint = same.hash
+	if certain && same.plain {
 		return true
 	}
 	m := e.speaker(p, r, l.Send)
@@ -31,7 +31,7 @@ func (e *Engine) content(p *Person, r *run, l *letter) bool {
 		for _, v := range m.parameters() {
 			e.print = AppendValue(e.print, v)
 		}
-		l.fingerprint = mix(print.hash, e.print)
+		l.fingerprint = mix(same.hash, e.print)
 		return true
 	}
 	v, ok := e.messages.Inline(l.Send, to, m)
@@ -39,7 +39,7 @@ func (e *Engine) content(p *Person, r *run, l *letter) bool {
 		return false
 	}
 	e.print = AppendValue(e.print, v)
-	l.fingerprint = mix(print.hash, e.print)
+	l.fingerprint = mix(same.hash, e.print)
 	if v.Kind != event.List {
 		return true
 	}

@@ -32,7 +32,7 @@ type Program struct {
 	watch     watch // segments and traits that let people in
 	consent   consentEvents
 	limits    limits
-	prints    [][]print // journey, send
+	prints    [][]imprint // journey, send
 	keys      keyTable
 	products  products
 }
@@ -105,7 +105,9 @@ func Load(p *bytecode.Program) (*Program, error) {
 	}
 	out.order()
 	out.listen()
-	out.findLimits()
+	if err := out.findLimits(); err != nil {
+		return nil, err
+	}
 	out.findPrints()
 	out.depend()
 	out.watchPeople()

@@ -360,6 +360,9 @@ func (c *Coder) rests(r *run, j *bytecode.Journey, has runFlags) {
 	if c.err == nil && j.States[r.state].Kind == bytecode.StateHold {
 		r.flags |= holding
 	}
+	if r.is(holding) && has&stayDue == 0 {
+		c.Fail("a message is held without an end")
+	}
 	if has&stayDue != 0 {
 		c.Stamp(&r.due)
 		if c.err == nil && j.States[r.state].Forever {

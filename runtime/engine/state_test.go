@@ -24,7 +24,12 @@ event b { n: number?, s: text?, key: text? }
 event c { n: number?, s: text?, key: text? }
 event x { n: number?, s: text?, key: text? }
 profile { stage: text?, level: number?, seen: time?, member: bool? }
-policy news { consent news }
+policy news {
+  consent news
+  quiet 20:00 to 08:00 hold
+  at most 2 message in 1d
+  at most 3 sms per calendar week
+}
 message hello { subject "hello" }
 segment busy where count(a, last 5h) >= 2 and profile.stage != "s2"
 lifecycle life {

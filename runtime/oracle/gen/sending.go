@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -19,9 +20,7 @@ func (w *writer) policies() {
 		if w.chance(4) {
 			w.line("consent other")
 		}
-		for range pick(w.dice, 0, 1, 1, 2) {
-			w.quiet()
-		}
+		w.quiet(pick(w.dice, 0, 1, 1, 2))
 		for range pick(w.dice, 0, 1, 1, 2) {
 			w.cap()
 		}
@@ -30,9 +29,32 @@ func (w *writer) policies() {
 	}
 }
 
-func (w *writer) quiet() {
-	from := w.time()
-	w.line("quiet %s to %s %s", from, w.later(from), pick(w.dice, "hold", "hold", "drop"))
+// quiet writes quiet times that leave some of the day.
+func (w *writer) quiet(n int) {
+	const day = 24 * 60
+	var taken [day]bool
+	for range n {
+		from := w.time()
+		to := w.later(from)
+		next := taken
+		for m := minuteOf(from); m != minuteOf(to); m = (m + 1) % day {
+			next[m] = true
+		}
+		if !slices.Contains(next[:], false) {
+			return
+		}
+		taken = next
+		w.line("quiet %s to %s %s", from, to, pick(w.dice, "hold", "hold", "drop"))
+	}
+}
+
+// minuteOf is the minute of the day of a time such as 21:30.
+func minuteOf(clock string) int {
+	var hour, minute int
+	if _, err := fmt.Sscanf(clock, "%d:%d", &hour, &minute); err != nil {
+		panic(err) // the times are our own
+	}
+	return 60*hour + minute
 }
 
 func (w *writer) cap() {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"mime"
 	"mime/quotedprintable"
-	"net/mail"
 	"strings"
 	"unicode"
 
@@ -89,14 +88,36 @@ func recipient(m *sim.Message) string {
 }
 
 // address writes an address with its name; without an address that can be written,
-// a group without members says for whom it is.
+// it is a group without members.
 func address(name, at string) string {
-	name = oneLine(name)
-	if a, err := mail.ParseAddress("<" + at + ">"); err == nil {
-		a.Name = name
-		return a.String()
+	if !writable(at) {
+		return "undisclosed-recipients:;"
 	}
-	return "undisclosed-recipients:;"
+	name = oneLine(name)
+	switch quoted := encoded(name); {
+	case name == "":
+		return at
+	case quoted == name:
+		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `" <` + at + ">"
+	default:
+		return quoted + " <" + at + ">"
+	}
+}
+
+// writable reports whether a text can stand as an address: two parts of letters,
+// digits and the signs that need no quotes.
+func writable(at string) bool {
+	user, host, ok := strings.Cut(at, "@")
+	plain := func(s, signs string) bool {
+		for _, r := range s {
+			letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+			if !letter && !strings.ContainsRune(signs, r) {
+				return false
+			}
+		}
+		return s != "" && s[0] != '.' && s[len(s)-1] != '.' && !strings.Contains(s, "..")
+	}
+	return ok && plain(user, ".!#$%&'*+-/=?^_`{|}~") && plain(host, ".-") && len(at) < 255
 }
 
 func preview(m *sim.Message) string {

@@ -302,24 +302,11 @@ func (c *codec) journey(j *Journey) {
 	c.dur(&j.After)
 	c.text(&j.Key)
 	c.text(&j.Zone)
-	table(c, &j.Alts, func(a *Pattern) {
-		small(c, &a.Kind)
-		c.int(&a.Line)
-		table(c, &a.Parts, c.tests)
-		c.tests(&a.Not)
-		c.ints(&a.NotReg)
-		c.dur(&a.Within)
-		c.int(&a.N)
-		small(c, &a.Per)
-		switch a.Kind {
-		case PatSegment:
-			c.int(&a.Segment)
-			c.bool(&a.Leaves)
-		case PatChange:
-			c.int(&a.Trait)
-			c.int(&a.From)
-			c.int(&a.To)
-		}
+	table(c, &j.Alts, c.pattern)
+	table(c, &j.Subs, func(a *Pattern) {
+		c.pattern(a)
+		c.int(&a.Parent)
+		c.int(&a.Part)
 	})
 	optional(c, &j.Goal, func(g *Goal) { c.int(&g.Line); c.tests(&g.Any); c.ints(&g.Regs); c.dur(&g.Within) })
 	table(c, &j.Exits, func(e *Exit) { c.int(&e.Line); c.tests(&e.Any); c.ints(&e.Regs) })
@@ -367,6 +354,29 @@ func (c *codec) journey(j *Journey) {
 	c.int(&j.Policy)
 	c.int(&j.Priority)
 	c.text(&j.Exclusive)
+}
+
+func (c *codec) pattern(a *Pattern) {
+	small(c, &a.Kind)
+	c.int(&a.Line)
+	table(c, &a.Parts, c.tests)
+	c.tests(&a.Not)
+	c.ints(&a.NotReg)
+	c.dur(&a.Within)
+	c.int(&a.N)
+	small(c, &a.Per)
+	switch a.Kind {
+	case PatSegment:
+		c.int(&a.Segment)
+		c.bool(&a.Leaves)
+	case PatChange:
+		c.int(&a.Trait)
+		c.int(&a.From)
+		c.int(&a.To)
+	}
+	if c.bool(&a.Nested); a.Nested {
+		c.text(&a.Label)
+	}
 }
 
 func (c *codec) cart(e *CartEvents) {

@@ -203,6 +203,12 @@ func (d *disassembler) dispatch() {
 			}
 			add(j.Alts[k].Not, j.Name+" not")
 		}
+		for k := range j.Subs {
+			for _, part := range j.Subs[k].Parts {
+				add(part, j.Name+" when")
+			}
+			add(j.Subs[k].Not, j.Name+" not")
+		}
 		if j.Goal != nil {
 			add(j.Goal.Any, j.Name+" goal")
 		}

@@ -20,6 +20,10 @@ func (d *disassembler) journey(j *Journey) {
 	for i := range j.Alts {
 		d.line(1, "when %s", d.pattern(&j.Alts[i], j))
 	}
+	for i := range j.Subs {
+		a := &j.Subs[i]
+		d.line(1, "pattern %d, part %d of pattern %d: %s", len(j.Alts)+i, a.Part, a.Parent, d.pattern(a, j))
+	}
 	d.line(1, "enter %s", d.mode(j))
 	for i, f := range j.Entry {
 		d.line(1, "entry %d %s %s", i, f.Name, f.Type)
@@ -95,7 +99,11 @@ func (d *disassembler) mode(j *Journey) string {
 func (d *disassembler) pattern(a *Pattern, j *Journey) string {
 	var parts []string
 	for _, p := range a.Parts {
-		parts = append(parts, d.tests(p, j.Name+" when", nil))
+		text := d.tests(p, j.Name+" when", nil)
+		if len(p) == 0 {
+			text = "…"
+		}
+		parts = append(parts, text)
 	}
 	var s string
 	switch a.Kind {

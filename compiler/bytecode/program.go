@@ -259,6 +259,12 @@ type Pattern struct {
 	// PatSegment.
 	Segment int32
 	Leaves  bool
+	// Of a pattern that others are inside: that it is, and what it says in the source.
+	Nested bool
+	Label  string
+	// Of a pattern inside another: it stands for an event in Part of the pattern Parent,
+	// a number as Journey.Alt takes it.
+	Parent, Part int32
 	// PatChange: the trait, and the code of the values it must change from and to, or -1.
 	Trait, From, To int32
 }
@@ -369,6 +375,7 @@ type Journey struct {
 	Key         string   // Each: the field's name
 	Zone        string   // empty: the project's
 	Alts        []Pattern
+	Subs        []Pattern // the patterns inside those of Alts, and inside each other
 	Goal        *Goal
 	Exits       []Exit
 	While       int32 // code of a condition, or -1
@@ -386,6 +393,17 @@ type Journey struct {
 	Priority    int32
 	Exclusive   string // of the journeys of one group a person is in one at a time; empty: no group
 }
+
+// Alt returns a pattern by its number: those of Alts come first, then those of Subs.
+func (j *Journey) Alt(i int16) *Pattern {
+	if int(i) < len(j.Alts) {
+		return &j.Alts[i]
+	}
+	return &j.Subs[int(i)-len(j.Alts)]
+}
+
+// Inside reports whether the pattern of a number stands inside another.
+func (j *Journey) Inside(i int16) bool { return int(i) >= len(j.Alts) }
 
 // Emit is what OpEmit does.
 type Emit struct {

@@ -215,6 +215,7 @@ func (v *verifier) journey(j *Journey) {
 	for i := range j.Alts {
 		v.pattern(&j.Alts[i], j)
 	}
+	v.nest(j)
 	if j.Goal != nil {
 		v.heard(j.Goal.Any, j.Goal.Regs, j)
 	}
@@ -365,6 +366,29 @@ func (v *verifier) flip(a *Pattern, j *Journey) {
 	}
 }
 
+// nest checks the patterns inside others: each is inside one that comes before it, so
+// that none is inside itself.
+func (v *verifier) nest(j *Journey) {
+	if !v.fits(len(j.Alts)+len(j.Subs), MaxRows, "patterns") {
+		return
+	}
+	for i := range j.Subs {
+		a := &j.Subs[i]
+		v.pattern(a, j)
+		if a.Kind == PatEvent || a.Kind == PatSegment || a.Kind == PatChange {
+			v.failf("a pattern that stands alone is inside another")
+		}
+		if !v.in(a.Parent, len(j.Alts)+i, "pattern") {
+			return
+		}
+		up := j.Alt(int16(a.Parent))
+		if !up.Nested {
+			v.failf("a pattern is inside one that has none inside")
+		}
+		v.in(a.Part, len(up.Parts), "part")
+	}
+}
+
 func (v *verifier) pattern(a *Pattern, j *Journey) {
 	switch {
 	case a.Kind > PatChange:
@@ -393,8 +417,11 @@ func (v *verifier) pattern(a *Pattern, j *Journey) {
 		v.failf("a pattern counts in %s", a.Per)
 		return
 	}
-	for _, part := range a.Parts {
+	for i, part := range a.Parts {
 		v.tests(part, j)
+		if len(part) == 0 && !a.Nested {
+			v.failf("part %d of a pattern hears nothing", i)
+		}
 	}
 	v.tests(a.Not, j)
 	if a.Kind == PatAbsence {

@@ -61,6 +61,9 @@ func triggerText(p *bytecode.Program, j *bytecode.Journey) string {
 
 // PatternText writes one alternative of a trigger as the language does.
 func PatternText(p *bytecode.Program, a *bytecode.Pattern) string {
+	if a.Nested {
+		return a.Label
+	}
 	parts := make([]string, len(a.Parts))
 	for i, part := range a.Parts {
 		parts[i] = TestsText(p, part)

@@ -21,6 +21,11 @@ func (l *journeyLowerer) trigger(t ast.Trigger) {
 	for _, alt := range alts {
 		l.alternative(alt)
 	}
+	for i := range l.j.Subs {
+		if a := &l.j.Subs[i]; a.Parent < 0 {
+			a.Parent = int32(len(l.j.Alts)) - 1 - a.Parent
+		}
+	}
 }
 
 // events returns the events of a pattern that is one event or an `or` of
@@ -46,18 +51,28 @@ func events(p ast.Pattern) []*ast.EventPat {
 var periods = map[string]bytecode.Period{"day": bytecode.PerDay, "week": bytecode.PerWeek, "month": bytecode.PerMonth}
 
 func (l *journeyLowerer) alternative(p ast.Pattern) {
-	a := bytecode.Pattern{Line: l.line(p)}
+	a, ok := l.pattern(p, int32(len(l.j.Alts)))
+	if !ok {
+		return
+	}
+	if l.checked.Std && !l.opts.AbandonAfter.Zero() {
+		a.Within = l.opts.AbandonAfter
+	}
+	l.j.Alts = append(l.j.Alts, a)
+}
+
+// pattern lowers a pattern of a number: that of an alternative, or, below zero, of a
+// pattern inside another, until all alternatives are counted.
+func (l *journeyLowerer) pattern(p ast.Pattern, number int32) (a bytecode.Pattern, ok bool) {
+	a = bytecode.Pattern{Line: l.line(p)}
 	within := func(d *ast.DurationLit) {
 		if d != nil {
 			a.Within = duration(d)
 		}
 	}
 	part := func(p ast.Pattern) {
-		es := events(p)
-		if es == nil {
-			l.notYet(p, "a pattern inside a pattern")
-		}
-		a.Parts = append(a.Parts, l.tests(es))
+		a.Parts = append(a.Parts, nil)
+		l.part(p, &a, number)
 	}
 	switch p := p.(type) {
 	case *ast.EventPat, *ast.OrPat:
@@ -100,13 +115,40 @@ func (l *journeyLowerer) alternative(p ast.Pattern) {
 		l.change(&a, p)
 	default:
 		l.notYet(p, "this trigger")
-		return
+		return a, false
 	}
-	if l.checked.Std && !l.opts.AbandonAfter.Zero() {
-		a.Within = l.opts.AbandonAfter
+	if a.Nested {
+		a.Label = l.label(p.Pos())
 	}
 	l.captures(&a)
-	l.j.Alts = append(l.j.Alts, a)
+	return a, true
+}
+
+// part lowers the last part of a pattern so far: events, and what is richer than
+// events as patterns of their own.
+func (l *journeyLowerer) part(p ast.Pattern, of *bytecode.Pattern, number int32) {
+	slot := len(of.Parts) - 1
+	if es := events(p); es != nil {
+		of.Parts[slot] = append(of.Parts[slot], l.tests(es)...)
+		return
+	}
+	switch p := p.(type) {
+	case *ast.OrPat:
+		for _, alt := range p.Alts {
+			l.part(alt, of, number)
+		}
+		return
+	case *ast.SegmentPat, *ast.ChangePat:
+		l.notYet(p, "a segment or a trait inside a pattern")
+		return
+	}
+	of.Nested = true
+	at := len(l.j.Subs)
+	l.j.Subs = append(l.j.Subs, bytecode.Pattern{})
+	if inner, ok := l.pattern(p, int32(-1-at)); ok {
+		inner.Parent, inner.Part = number, int32(slot)
+		l.j.Subs[at] = inner
+	}
 }
 
 // captures lets the parts of a pattern keep what `entry` reads. The event that
@@ -119,7 +161,7 @@ func (l *journeyLowerer) captures(a *bytecode.Pattern) {
 			t := &part[k]
 			ev := l.eventAt(t.Event)
 			for slot, f := range l.j.Entry {
-				if a.Kind == bytecode.PatSeq && i != last && l.allHave(a.Parts[last], f.Name) {
+				if a.Kind == bytecode.PatSeq && !a.Nested && i != last && l.allHave(a.Parts[last], f.Name) {
 					continue
 				}
 				if field := l.field(ev, f.Name); field >= 0 {
@@ -131,6 +173,9 @@ func (l *journeyLowerer) captures(a *bytecode.Pattern) {
 }
 
 func (l *journeyLowerer) allHave(part []bytecode.Test, field string) bool {
+	if len(part) == 0 {
+		return false // a pattern inside, whose events are not the same each time
+	}
 	for _, t := range part {
 		if l.eventAt(t.Event).Field(field) == nil {
 			return false

@@ -163,7 +163,7 @@ func (e *Engine) keepLocal(p *Person, before func(journey int16) *calendar.Zone,
 		}
 	}
 	for c := p.cells; c != nil; c = c.next {
-		if c.due != Never && e.prog.Journeys[c.ref.journey].Alts[c.ref.alt].Within.Calendar() {
+		if c.due != Never && e.prog.Journeys[c.ref.journey].Alt(c.ref.alt).Within.Calendar() {
 			c.due = move(c.due, c.ref.journey)
 			p.stale = true
 		}

@@ -211,7 +211,7 @@ func replace(old, by *run) {
 // before the frontier no longer count.
 func (e *Engine) uniteCells(into, from, mine, theirs *Person) {
 	alive := func(c *cell, other *Person) bool {
-		a := &e.prog.Journeys[c.ref.journey].Alts[c.ref.alt]
+		a := e.prog.Journeys[c.ref.journey].Alt(c.ref.alt)
 		for _, reg := range a.NotReg {
 			if e.happenedSince(other, reg, c.ref.key, c.time, nil) {
 				return false
@@ -248,14 +248,15 @@ func (e *Engine) uniteCells(into, from, mine, theirs *Person) {
 // stillCounts reports whether a stamp can still be part of a firing.
 func (e *Engine) stillCounts(p *Person, c *cell) bool {
 	j := &e.prog.Journeys[c.ref.journey]
-	if j.Alts[c.ref.alt].Kind == bytecode.PatAbsence || c.part == spentPart {
+	if j.Alt(c.ref.alt).Kind == bytecode.PatAbsence && !j.Inside(c.ref.alt) || c.part == spentPart {
 		return true
 	}
 	stay := p.run(c.ref.journey, c.ref.key)
 	if stay != nil && stay.is(live) && j.Mode != bytecode.Restart {
 		return false // nothing is tracked while somebody is inside
 	}
-	return stay.after(c.time, c.line)
+	start := c.start()
+	return stay.after(start.time, start.line)
 }
 
 // latestOnly keeps of silences and pairs the latest stamps, and of counts the
@@ -273,7 +274,7 @@ func (e *Engine) latestOnly(p *Person) {
 	}
 	for _, s := range slots {
 		j := &e.prog.Journeys[s.ref.journey]
-		a := &j.Alts[s.ref.alt]
+		a := j.Alt(s.ref.alt)
 		switch {
 		case s.part == spentPart:
 			p.keepLatest(s.ref, s.part, 1)
@@ -281,7 +282,7 @@ func (e *Engine) latestOnly(p *Person) {
 			p.keepLatest(s.ref, s.part, a.N)
 		case a.Kind == bytecode.PatBoth:
 			p.keepLatest(s.ref, s.part, 1+shared(a))
-		case a.Kind == bytecode.PatSilence, a.Kind == bytecode.PatAbsence && j.Mode == bytecode.Restart:
+		case a.Kind == bytecode.PatSilence, a.Kind == bytecode.PatAbsence && j.Mode == bytecode.Restart && !j.Inside(s.ref.alt):
 			p.keepLatest(s.ref, s.part, 1)
 		}
 	}

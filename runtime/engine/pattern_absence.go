@@ -10,40 +10,41 @@ import (
 // candidate is the base of `A and not X within d`. Every A that no X has killed
 // is kept; the earliest is the active one, because the first abandonment sets the
 // two hours. The others matter when a late X kills the first only.
-func (e *Engine) candidate(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
+func (e *Engine) candidate(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 	j := &e.prog.Journeys[at.journey]
 	stay := p.run(at.journey, at.key)
-	restart := j.Mode == bytecode.Restart
-	if restart && !late && stay != nil && stay.is(live) && single(j) {
+	inside := j.Inside(at.alt)
+	restart := j.Mode == bytecode.Restart && !inside
+	if restart && !h.late && stay != nil && stay.is(live) && single(j) {
 		e.leave(p, stay, Restarted, a.Line)
 	}
 	for _, reg := range a.NotReg {
-		if e.happenedSince(p, reg, at.key, r.Time, e.touched) {
+		if e.happenedSince(p, reg, at.key, h.time, e.touched) {
 			return
 		}
 	}
-	due := e.after(p, r.Time, a.Within, at.journey)
-	if late && due <= e.now {
+	due := e.after(p, h.time, a.Within, at.journey)
+	if h.late && due <= e.now {
 		if single(j) {
 			e.noEnter(at.journey, a.Line, BecauseLate)
 		}
 		return
 	}
-	if j.Mode == bytecode.Each && stay == nil && !e.roomForKey(p, at) {
+	if j.Mode == bytecode.Each && !inside && stay == nil && !e.roomForKey(p, at) {
 		e.noEnter(at.journey, a.Line, BecauseOverflow)
 		return
 	}
 	if restart {
 		newer := false
 		for c := p.cells; c != nil; c = c.next {
-			newer = newer || c.ref == at && c.time > r.Time
+			newer = newer || c.ref == at && c.time > h.time
 		}
 		if newer {
 			return
 		}
 		p.drop(at.journey, at.key, func(c *cell) bool { return c.ref == at })
 	}
-	e.insert(p, &cell{ref: at, time: r.Time, line: e.mark, due: due, data: e.capture(nil, t, test, r)})
+	e.insert(p, e.cellOf(at, h, due))
 }
 
 // happenedSince reports whether an absent event with this stamp or a later one
@@ -100,7 +101,8 @@ func (e *Engine) absent(p *Person, t *trigger, test *bytecode.Test, a *bytecode.
 		}
 		return
 	}
-	for s := p.runs; late && s != nil; s = s.next {
+	inside := j.Inside(t.alt)
+	for s := p.runs; late && !inside && s != nil; s = s.next {
 		if s.journey == t.journey && (!keyed || s.key == key) && !s.is(lateSaid) &&
 			s.fired <= r.Time && r.Time < s.firedAt() {
 			s.flags |= lateSaid
@@ -129,33 +131,38 @@ next:
 			}
 		}
 		active = append(active, c.ref.key)
+		if e.prog.Journeys[t.journey].Inside(t.alt) {
+			continue
+		}
 		e.noEnter(t.journey, a.Line, BecauseKilled)
 	}
 }
 
 // due is a candidate's or a silence's deadline.
 func (e *Engine) due(p *Person, c *cell) {
-	a := &e.prog.Journeys[c.ref.journey].Alts[c.ref.alt]
-	if a.Kind != bytecode.PatAbsence {
-		e.fire(p, c.ref, c.data, nil)
-		return
+	j := &e.prog.Journeys[c.ref.journey]
+	from := c
+	if j.Alt(c.ref.alt).Kind != bytecode.PatAbsence {
+		from = nil
 	}
-	e.fire(p, c.ref, c.data, c)
+	e.actor, e.hearing, e.touched = nil, nil, e.touched[:0]
+	p.drop(c.ref.journey, c.ref.key, func(d *cell) bool { return d == c })
+	e.complete(p, c.ref, c.data(), c.start(), from)
 }
 
 // silence is an X of `no X for d`: the last one is the anchor.
-func (e *Engine) silence(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
-	due := e.after(p, r.Time, a.Within, at.journey)
+func (e *Engine) silence(p *Person, a *bytecode.Pattern, at ref, h *hit) {
+	due := e.after(p, h.time, a.Within, at.journey)
 	newer := false
 	p.drop(at.journey, at.key, func(c *cell) bool {
 		if c.ref != at {
 			return false
 		}
-		newer = newer || c.time > r.Time
-		return c.time <= r.Time
+		newer = newer || c.time > h.time
+		return c.time <= h.time
 	})
-	if newer || late && due <= e.now {
+	if newer || h.late && due <= e.now {
 		return
 	}
-	e.insert(p, &cell{ref: at, time: r.Time, line: e.mark, due: due, data: e.capture(nil, t, test, r)})
+	e.insert(p, e.cellOf(at, h, due))
 }

@@ -7,35 +7,47 @@ import (
 
 // both is a part of `A and B within d`: of every part the latest event is kept,
 // and the one before it where an event can be more than one part.
-func (e *Engine) both(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
+func (e *Engine) both(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 	partner := make([]*cell, len(a.Parts))
 	for c := p.cells; c != nil; c = c.next {
-		if c.ref == at && (c.time < r.Time || c.time == r.Time && c.line < e.mark) {
+		if c.ref == at && (orderKey{c.time, c.line}).before(orderKey{h.time, e.mark}) {
 			partner[c.part] = c
 		}
 	}
-	complete := !late
+	complete, start := !h.late, h.start
 	for i, c := range partner {
-		if i != int(t.part) && (c == nil || r.Time >= e.after(p, c.time, a.Within, at.journey)) {
+		if i == int(h.part) {
+			continue
+		}
+		if c == nil || h.time >= e.after(p, c.time, a.Within, at.journey) {
 			complete = false
+		} else if c.start().before(start) {
+			start = c.start()
 		}
 	}
+	var payload []event.Value
 	if complete {
-		var payload []event.Value
 		for i, c := range partner {
-			if i != int(t.part) {
-				payload = overlay(payload, c.data)
+			if i != int(h.part) {
+				payload = overlay(payload, c.data())
 			}
 		}
-		e.fire(p, at, e.capture(payload, t, test, r), nil)
-		return
+		payload = e.payload(payload, at, h)
 	}
-	e.insert(p, &cell{ref: at, time: r.Time, line: e.mark, due: Never, data: e.capture(nil, t, test, r), part: t.part})
-	p.keepLatest(at, t.part, 1+shared(a))
+	if !complete || e.prog.Journeys[at.journey].Inside(at.alt) {
+		e.insert(p, e.cellOf(at, h, Never))
+		p.keepLatest(at, h.part, 1+shared(a))
+	}
+	if complete {
+		e.complete(p, at, payload, start, nil)
+	}
 }
 
 // shared is 1 when one event can be more than one part of a pattern.
 func shared(a *bytecode.Pattern) int32 {
+	if a.Nested {
+		return 1 // an event may be one part and complete a pattern that is another
+	}
 	seen := map[int32]bool{}
 	for _, part := range a.Parts {
 		here := map[int32]bool{}
@@ -67,27 +79,28 @@ func (p *Person) keepLatest(at ref, part int16, n int32) {
 
 // count is one of `N A in d`: the latest N stamps are kept; when the oldest of
 // them is still in the window, there are N in it.
-func (e *Engine) count(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
-	e.insert(p, &cell{ref: at, time: r.Time, line: e.mark, due: Never})
+func (e *Engine) count(p *Person, a *bytecode.Pattern, at ref, h *hit) {
+	e.insert(p, &cell{ref: at, time: h.time, line: e.mark, due: Never})
 	p.keepLatest(at, 0, a.N)
-	if a.Per != bytecode.NoPeriod {
-		if !late && e.crosses(p, a, at, r.Time) {
-			e.fire(p, at, e.capture(nil, t, test, r), nil)
-		}
-		return
-	}
 	n := int32(0)
 	var oldest *cell
 	for c := p.cells; c != nil; c = c.next {
-		if c.ref == at {
+		if c.ref == at && c.part != spentPart {
 			if oldest == nil {
 				oldest = c
 			}
 			n++
 		}
 	}
-	if late || n < a.N || r.Time >= e.after(p, oldest.time, a.Within, at.journey) {
+	switch {
+	case h.late || n < a.N:
+		return
+	case a.Per != bytecode.NoPeriod:
+		if !e.crosses(p, a, at, h.time) {
+			return
+		}
+	case h.time >= e.after(p, oldest.time, a.Within, at.journey):
 		return
 	}
-	e.fire(p, at, e.capture(nil, t, test, r), nil)
+	e.complete(p, at, e.payload(nil, at, h), oldest.start(), nil)
 }

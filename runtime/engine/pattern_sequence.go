@@ -1,35 +1,37 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/event"
 )
 
 // sequence is a part of `A followed by B …`. Its cells are the parts seen so far
 // and the events that must not come between, in order. A pattern of two parts
-// keeps only the last of each: an earlier A is never better.
-func (e *Engine) sequence(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
-	if int(t.part) == len(a.Parts)-1 {
-		if late {
+// keeps only the last of each: an earlier A is never better. It may be where B is a
+// pattern, which has to begin after A.
+func (e *Engine) sequence(p *Person, a *bytecode.Pattern, at ref, h *hit) {
+	if int(h.part) == len(a.Parts)-1 {
+		if h.late {
 			return
 		}
-		if chain := e.chain(p, a, at, r); chain != nil {
+		if chain := e.chain(p, a, at, h); chain != nil {
 			var payload []event.Value
 			for _, c := range chain {
-				payload = overlay(payload, c.data)
+				payload = overlay(payload, c.data())
 			}
-			e.fire(p, at, e.capture(payload, t, test, r), nil)
-			return
+			e.complete(p, at, e.payload(payload, at, h), chain[0].start(), nil)
 		}
 		return
 	}
-	if len(a.Parts) == 2 {
+	if len(a.Parts) == 2 && !a.Nested {
 		newer := false
 		p.drop(at.journey, at.key, func(c *cell) bool {
 			if c.ref != at || c.part == notPart {
 				return false
 			}
-			older := c.time < r.Time || c.time == r.Time && c.line < e.mark
+			older := (orderKey{c.time, c.line}).before(orderKey{h.time, e.mark})
 			newer = newer || !older
 			return older
 		})
@@ -38,7 +40,7 @@ func (e *Engine) sequence(p *Person, t *trigger, test *bytecode.Test, a *bytecod
 		}
 	}
 	e.expire(p, a, at)
-	e.insert(p, &cell{ref: at, time: r.Time, line: e.mark, due: Never, data: e.capture(nil, t, test, r), part: t.part})
+	e.insert(p, e.cellOf(at, h, Never))
 }
 
 // expire drops what has left the window of a pattern.
@@ -53,15 +55,28 @@ func (e *Engine) expire(p *Person, a *bytecode.Pattern, at ref) {
 
 // chain finds earlier parts for a sequence's last part: for each, the latest
 // first part that leads to it. nil when there is none.
-func (e *Engine) chain(p *Person, a *bytecode.Pattern, at ref, r *event.Record) []*cell {
+func (e *Engine) chain(p *Person, a *bytecode.Pattern, at ref, h *hit) []*cell {
 	var cells []*cell
 	for c := p.cells; c != nil; c = c.next {
-		if c.ref == at && (c.time < r.Time || c.time == r.Time && c.line < e.mark) {
+		if c.ref == at && (orderKey{c.time, c.line}).before(orderKey{h.time, e.mark}) {
 			cells = append(cells, c)
 		}
 	}
-	last := len(a.Parts) - 1
-	// best[k] is the chain of parts 0…k whose first part is the latest.
+	var found []*cell
+	if a.Nested {
+		found = nestedChain(cells, h, e.mark, len(a.Parts)-1)
+	} else {
+		found = plainChain(cells, len(a.Parts)-1)
+	}
+	if found == nil || !a.Within.Zero() && h.time >= e.after(p, found[0].time, a.Within, at.journey) {
+		return nil
+	}
+	return found
+}
+
+// plainChain goes through the cells once: best[k] is the chain of parts 0…k whose first
+// part is the latest.
+func plainChain(cells []*cell, last int) []*cell {
 	best := make([][]*cell, last)
 	for len(cells) > 0 {
 		n := 1
@@ -71,14 +86,50 @@ func (e *Engine) chain(p *Person, a *bytecode.Pattern, at ref, r *event.Record) 
 		best = extend(best, cells[:n])
 		cells = cells[n:]
 	}
-	found := best[last-1]
-	if found == nil {
-		return nil
+	return best[last-1]
+}
+
+// nestedChain is plainChain where parts are patterns, which take time: each has to
+// begin after the one before came true. So it matters which cell a chain ends with.
+func nestedChain(cells []*cell, h *hit, mark int64, last int) []*cell {
+	chains := make([][]*cell, len(cells)) // the best that ends with each cell
+	// to is the best chain of parts 0…k that something can follow that begins at start and
+	// comes true at a place in the order.
+	to := func(k int16, start, end orderKey) (best []*cell) {
+		for i, c := range cells {
+			from := orderKey{c.time, c.line}
+			if c.part != k || chains[i] == nil || !from.before(start) {
+				continue
+			}
+			cut := slices.ContainsFunc(cells, func(x *cell) bool {
+				at := orderKey{x.time, x.line}
+				return x.part == notPart && from.before(at) && at.before(end)
+			})
+			if !cut && (best == nil || firstBefore(best[0], chains[i][0])) {
+				best = chains[i]
+			}
+		}
+		return best
 	}
-	if !a.Within.Zero() && r.Time >= e.after(p, found[0].time, a.Within, at.journey) {
-		return nil
+	for i, c := range cells {
+		if c.part == 0 {
+			chains[i] = []*cell{c}
+		} else if c.part > 0 {
+			if before := to(c.part-1, c.start(), orderKey{c.time, c.line}); before != nil {
+				chains[i] = append(slices.Clone(before), c)
+			}
+		}
 	}
-	return found
+	return to(int16(last-1), h.start, orderKey{h.time, mark})
+}
+
+// firstBefore orders first parts: by when they came true, then by when they began.
+func firstBefore(a, b *cell) bool {
+	x, y := orderKey{a.time, a.line}, orderKey{b.time, b.line}
+	if x != y {
+		return x.before(y)
+	}
+	return a.start().before(b.start())
 }
 
 // extend adds one event, which may be several parts, to the best chains. If it

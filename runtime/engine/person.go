@@ -50,9 +50,47 @@ type cell struct {
 	time int64 // the event's stamp
 	line int64 // and place in the order of that instant
 	due  int64 // the deadline of a candidate or a silence, or Never
-	data []event.Value
+	kept *kept // what few have
 	ref  ref
 	part int16 // which part of the pattern the event was; notPart for a `no X between`
+}
+
+// kept is what few cells have: the fields that `entry` reads, and, of a pattern that
+// stands for an event in another, where the first of its own events lies.
+type kept struct {
+	data  []event.Value
+	start orderKey // zero where it is the cell's own place
+}
+
+// keeps returns what a cell has to keep, or nil.
+func keeps(data []event.Value, start orderKey) *kept {
+	if len(data) == 0 && start == (orderKey{}) {
+		return nil
+	}
+	return &kept{data, start}
+}
+
+// data is what `entry` reads of a cell's event.
+func (c *cell) data() []event.Value {
+	if c.kept == nil {
+		return nil
+	}
+	return c.kept.data
+}
+
+// start is where the first of the events of a cell lies.
+func (c *cell) start() orderKey {
+	if c.kept == nil || c.kept.start == (orderKey{}) {
+		return orderKey{c.time, c.line}
+	}
+	return c.kept.start
+}
+
+// orderKey is a place in the order of things: by instant, then within it.
+type orderKey struct{ time, line int64 }
+
+func (k orderKey) before(o orderKey) bool {
+	return k.time < o.time || k.time == o.time && k.line < o.line
 }
 
 const notPart = -1

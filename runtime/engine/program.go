@@ -56,8 +56,9 @@ type listener struct {
 // the filters of which it has to pass one.
 type trigger struct {
 	journey int16
-	alt     int16
+	alt     int16 // as bytecode.Journey.Alt takes it
 	part    int16 // or notPart
+	first   bool  // the event begins the pattern: with `enter each` it has to carry the value
 	tests   []*bytecode.Test
 }
 
@@ -161,7 +162,7 @@ func (p *Program) listen() {
 			}
 		}
 		for a := range journey.Alts {
-			p.hear(int16(j), int16(a), &journey.Alts[a])
+			p.hear(int16(j), int16(a), true)
 		}
 	}
 	p.consent = p.findConsent()
@@ -182,7 +183,9 @@ func (p *Program) listen() {
 // does that is two things: an absent event kills before the same event begins
 // anew; the last part of a sequence is looked at before the event can stand
 // between the others, and before it can be an earlier part of itself.
-func (p *Program) hear(journey, alt int16, a *bytecode.Pattern) {
+func (p *Program) hear(journey, alt int16, first bool) {
+	j := &p.Journeys[journey]
+	a := j.Alt(alt)
 	add := func(ts []bytecode.Test, part int) {
 		for i := range ts {
 			l := &p.listeners[ts[i].Event]
@@ -190,7 +193,16 @@ func (p *Program) hear(journey, alt int16, a *bytecode.Pattern) {
 				l.triggers[n].tests = append(l.triggers[n].tests, &ts[i])
 				continue
 			}
-			l.triggers = append(l.triggers, trigger{journey, alt, int16(part), []*bytecode.Test{&ts[i]}})
+			l.triggers = append(l.triggers, trigger{journey, alt, int16(part), first && part == 0, []*bytecode.Test{&ts[i]}})
+		}
+	}
+	// A pattern inside has its place where the events would have it that it stands for.
+	part := func(i int) {
+		add(a.Parts[i], i)
+		for k := range j.Subs {
+			if s := &j.Subs[k]; int16(s.Parent) == alt && int(s.Part) == i {
+				p.hear(journey, int16(len(j.Alts)+k), first && i == 0)
+			}
 		}
 	}
 	last := len(a.Parts) - 1
@@ -200,12 +212,12 @@ func (p *Program) hear(journey, alt int16, a *bytecode.Pattern) {
 	if a.Kind == bytecode.PatAbsence {
 		add(a.Not, notPart)
 	}
-	add(a.Parts[last], last)
+	part(last)
 	if a.Kind == bytecode.PatSeq {
 		add(a.Not, notPart)
 	}
 	for i := last - 1; i >= 0; i-- {
-		add(a.Parts[i], i)
+		part(i)
 	}
 }
 

@@ -81,8 +81,6 @@ type Coder struct {
 	seenAt map[ref]orderKey // what was read of the person in hand, the latest of each trigger
 }
 
-type orderKey struct{ time, line int64 }
-
 // Encoder returns a Coder that appends to dst.
 func (p *Program) Encoder(dst []byte) *Coder { return &Coder{prog: p, buf: dst} }
 

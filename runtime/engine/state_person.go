@@ -173,11 +173,11 @@ func (c *Coder) cell(x *cell) {
 		return
 	}
 	j := &c.prog.Journeys[x.ref.journey]
-	Below(c, &x.ref.alt, uint64(len(j.Alts)), "an alternative")
+	Below(c, &x.ref.alt, uint64(len(j.Alts)+len(j.Subs)), "a pattern")
 	if c.err != nil {
 		return
 	}
-	a := &j.Alts[x.ref.alt]
+	a := j.Alt(x.ref.alt)
 	switch a.Kind {
 	case bytecode.PatEvent:
 		c.Fail("one event leaves nothing pending")
@@ -192,15 +192,18 @@ func (c *Coder) cell(x *cell) {
 	}
 	c.Stamp(&x.time)
 	c.mark(&x.line)
-	const hasDue, hasData = 1, 2
+	const hasDue, hasData, hasStart = 1, 2, 4
 	has := uint8(0)
 	if x.due != Never {
 		has |= hasDue
 	}
-	if len(x.data) > 0 {
+	if len(x.data()) > 0 {
 		has |= hasData
 	}
-	Below(c, &has, 4, "what is pending")
+	if x.start() != (orderKey{x.time, x.line}) {
+		has |= hasStart
+	}
+	Below(c, &has, 8, "what is pending")
 	switch {
 	case has&hasDue == 0:
 		x.due = Never
@@ -209,8 +212,17 @@ func (c *Coder) cell(x *cell) {
 	default:
 		c.Fail("a trigger without deadlines has one")
 	}
+	data, start := x.data(), orderKey{}
 	if has&hasData != 0 {
-		c.values(&x.data, len(j.Entry))
+		c.values(&data, len(j.Entry))
+	}
+	if has&hasStart != 0 {
+		start = x.start()
+		c.Stamp(&start.time)
+		c.mark(&start.line)
+	}
+	if c.reading {
+		x.kept = keeps(data, start)
 	}
 }
 

@@ -17,7 +17,7 @@ func field(r *event.Record, i int32) event.Value { return vm.Field(r, i) }
 func (e *Engine) hear(p *Person, t *trigger, r *event.Record, late bool) {
 	e.actor, e.hearing = nil, t
 	j := &e.prog.Journeys[t.journey]
-	a := &j.Alts[t.alt]
+	a := j.Alt(t.alt)
 	test := e.passes(p, t.tests, r)
 	if t.part == notPart {
 		if test != nil {
@@ -26,9 +26,10 @@ func (e *Engine) hear(p *Person, t *trigger, r *event.Record, late bool) {
 		return
 	}
 	at := ref{journey: t.journey, alt: t.alt}
+	h := &hit{part: t.part, late: late, time: r.Time, start: orderKey{r.Time, e.mark}, test: test, rec: r}
 	if j.Mode == bytecode.Each {
 		key, ok := e.keyOf(t.tests[0], r)
-		if !ok && t.part == 0 {
+		if !ok && t.first {
 			return
 		}
 		at.key = key
@@ -37,67 +38,113 @@ func (e *Engine) hear(p *Person, t *trigger, r *event.Record, late bool) {
 			// are still to come: for them it waits under key 0.
 			for _, k := range append(e.keysOf(p, at), 0) {
 				at.key = k
-				e.part(p, t, test, a, at, r, late)
+				e.part(p, a, at, h)
 			}
 			return
 		}
 		e.inherit(p, at)
 	}
-	e.part(p, t, test, a, at, r, late)
+	e.part(p, a, at, h)
 }
 
-// part is an event that may be a part of a pattern; test is the filter that it
-// passed, or nil.
-func (e *Engine) part(p *Person, t *trigger, test *bytecode.Test, a *bytecode.Pattern, at ref, r *event.Record, late bool) {
-	j := &e.prog.Journeys[t.journey]
+// hit is an event that may be a part of a pattern, or a pattern inside it that has come
+// true and stands for one.
+type hit struct {
+	part  int16
+	late  bool
+	time  int64
+	start orderKey // where the first of its events lies: itself, or one of a pattern inside
+	// An event with the filter that it passed, or nil; a pattern has data instead.
+	test  *bytecode.Test
+	rec   *event.Record
+	inner bool
+	data  []event.Value
+}
+
+// payload puts what `entry` reads of a hit over what it reads of the other parts.
+func (e *Engine) payload(under []event.Value, at ref, h *hit) []event.Value {
+	if h.inner {
+		return overlay(under, h.data)
+	}
+	return e.capture(under, at.journey, h.test, h.rec)
+}
+
+// cellOf keeps a hit for later.
+func (e *Engine) cellOf(at ref, h *hit, due int64) *cell {
+	c := &cell{ref: at, time: h.time, line: e.mark, due: due, part: h.part}
+	start := orderKey{}
+	if h.inner {
+		start = h.start
+	}
+	c.kept = keeps(e.payload(nil, at, h), start)
+	return c
+}
+
+// part is something that may be a part of a pattern.
+func (e *Engine) part(p *Person, a *bytecode.Pattern, at ref, h *hit) {
+	j := &e.prog.Journeys[at.journey]
 	stay := p.run(at.journey, at.key)
-	if !stay.after(r.Time, e.mark) {
+	if !stay.after(h.time, e.mark) {
 		return
 	}
-	simple := single(j)
+	simple, passed := single(j), h.inner || h.test != nil
 	over := j.Mode == bytecode.Once && stay != nil && stay.count > 0 && simple
 	if j.Mode != bytecode.Restart && stay != nil && (stay.is(live) || over) {
-		if simple && test != nil {
+		if simple && passed {
 			why := BecauseOnce
 			if j.Mode == bytecode.Again {
 				why = BecauseAgain
 			}
-			e.noEnter(t.journey, a.Line, why)
+			e.noEnter(at.journey, a.Line, why)
 		}
 		return
 	}
-	if test == nil {
-		if simple && !late && (stay == nil || !stay.is(live)) {
-			e.noEnter(t.journey, a.Line, BecauseWhere)
+	if !passed {
+		if simple && !h.late && (stay == nil || !stay.is(live)) {
+			e.noEnter(at.journey, a.Line, BecauseWhere)
 		}
 		return
 	}
 	switch a.Kind {
 	case bytecode.PatEvent:
-		if late {
+		if h.late {
 			if simple {
-				e.noEnter(t.journey, a.Line, BecauseLate)
+				e.noEnter(at.journey, a.Line, BecauseLate)
 			}
 			return
 		}
-		e.fire(p, at, e.capture(nil, t, test, r), nil)
+		e.fire(p, at, e.payload(nil, at, h), nil)
 	case bytecode.PatAbsence:
-		e.candidate(p, t, test, a, at, r, late)
+		e.candidate(p, a, at, h)
 	case bytecode.PatSeq:
-		e.sequence(p, t, test, a, at, r, late)
+		e.sequence(p, a, at, h)
 	case bytecode.PatBoth:
-		e.both(p, t, test, a, at, r, late)
+		e.both(p, a, at, h)
 	case bytecode.PatCount:
-		e.count(p, t, test, a, at, r, late)
+		e.count(p, a, at, h)
 	case bytecode.PatSilence:
-		e.silence(p, t, test, a, at, r, late)
+		e.silence(p, a, at, h)
 	}
+}
+
+// complete is a pattern that has come true. One that stands inside another is now an
+// event there, and uses nothing up: what it is made of may make it true again. start is
+// where its first event lies; from is the candidate of an absence, or nil.
+func (e *Engine) complete(p *Person, at ref, payload []event.Value, start orderKey, from *cell) {
+	j := &e.prog.Journeys[at.journey]
+	if !j.Inside(at.alt) {
+		e.fire(p, at, payload, from)
+		return
+	}
+	a := j.Alt(at.alt)
+	up := ref{journey: at.journey, alt: int16(a.Parent), key: at.key}
+	e.part(p, j.Alt(up.alt), up, &hit{part: int16(a.Part), time: e.now, start: start, inner: true, data: payload})
 }
 
 // single reports whether one event, segment or trait begins the trigger: only then can
 // a record say of it that it did not let the person in.
 func single(j *bytecode.Journey) bool {
-	if len(j.Alts) != 1 {
+	if len(j.Alts) != 1 || j.Alts[0].Nested {
 		return false
 	}
 	switch j.Alts[0].Kind {
@@ -123,11 +170,11 @@ func (e *Engine) noEnter(journey int16, line int32, why Reason) {
 }
 
 // capture copies what `entry` reads of an event over a payload.
-func (e *Engine) capture(payload []event.Value, t *trigger, test *bytecode.Test, r *event.Record) []event.Value {
+func (e *Engine) capture(payload []event.Value, journey int16, test *bytecode.Test, r *event.Record) []event.Value {
 	if len(test.Captures) == 0 {
 		return payload
 	}
-	out := make([]event.Value, len(e.prog.Journeys[t.journey].Entry))
+	out := make([]event.Value, len(e.prog.Journeys[journey].Entry))
 	copy(out, payload)
 	for _, c := range test.Captures {
 		if v := field(r, c.Field); v.Kind != event.Null {

@@ -60,6 +60,12 @@ func (w *world) killed(e *entrance, x *happened) bool {
 		if !ok || !w.touches(e, x) || !w.matchesAny(p.Not, x, nil) {
 			continue
 		}
+		if nested(p) {
+			if a := w.activeOpen(e, p, x); a != nil && x.ts >= a.key.ts {
+				return true
+			}
+			continue
+		}
 		if a := w.active(e, p, x); a != nil && x.ts >= a.ts {
 			return true
 		}
@@ -75,6 +81,10 @@ func (w *world) tooLateFor(e *entrance, x *happened) bool {
 		return false
 	}
 	p := f.alt.(*ast.AbsencePat)
-	f.noted = f.payload.ts <= x.ts && x.ts < f.at && w.touches(e, x) && w.matchesAny(p.Not, x, nil)
+	from := f.from
+	if f.payload != nil && !nested(p) {
+		from = f.payload.ts
+	}
+	f.noted = from <= x.ts && x.ts < f.at && w.touches(e, x) && w.matchesAny(p.Not, x, nil)
 	return f.noted
 }

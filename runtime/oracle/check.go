@@ -46,7 +46,7 @@ func (c *checker) trigger(p ast.Pattern) {
 	case *ast.EventPat:
 		c.events(p, false)
 	case *ast.AbsencePat:
-		c.events(p.Base, false)
+		c.parts([]ast.Pattern{p.Base})
 		c.list(p.Not)
 		c.need(p, p.Within)
 	case *ast.BothPat:
@@ -86,7 +86,16 @@ func (c *checker) need(n ast.Node, d *ast.DurationLit) {
 
 func (c *checker) parts(parts []ast.Pattern) {
 	for _, p := range parts {
-		c.events(p, false)
+		for _, a := range alternatives(p) {
+			switch a.(type) {
+			case *ast.EventPat:
+				c.events(a, false)
+			case *ast.SegmentPat, *ast.ChangePat:
+				c.refuse(a, "a segment or a trait inside a pattern")
+			default:
+				c.trigger(a)
+			}
+		}
 	}
 }
 

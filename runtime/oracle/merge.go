@@ -16,6 +16,7 @@ func (w *world) merge(from, into *person) {
 	}
 	w.nextRound()
 	open := w.openCandidates(from, into)
+	rich := w.openOccurrences(from, into)
 	histories := map[*person][]*happened{from: inOrder(from.history), into: inOrder(into.history)}
 	others := map[*instance][]*happened{}
 	for _, in := range from.instances() {
@@ -35,10 +36,11 @@ func (w *world) merge(from, into *person) {
 	into.clones = append(into.clones, append(from.clones, from)...)
 	into.zone = text(w.trait(into, "timezone", nil, false))
 	for i, v := range into.journeys {
-		w.mergeVisits(from.journeys[i], v)
+		w.mergeVisits(from.journeys[i], v, into)
 	}
 	for _, e := range into.entrances() {
 		e.kept = w.stillOpen(e, open[doorway{e.j, e.key}])
+		e.keptOpen = rich[doorway{e.j, e.key}]
 	}
 	// A filter that reads `entry` is asked only about what comes: the engine keeps
 	// no payloads of events to ask it about later.
@@ -66,7 +68,7 @@ func (w *world) openCandidates(people ...*person) map[doorway][]*happened {
 	for _, p := range people {
 		for _, e := range p.entrances() {
 			for _, alt := range e.j.when {
-				if a, ok := alt.(*ast.AbsencePat); ok {
+				if a, ok := alt.(*ast.AbsencePat); ok && !nested(a) {
 					d := doorway{e.j, e.key}
 					open[d] = append(open[d], w.candidates(e, a, nil)...)
 				}
@@ -81,9 +83,25 @@ func (w *world) stillOpen(e *entrance, open []*happened) []*happened {
 	return slices.DeleteFunc(open, func(h *happened) bool {
 		return !slices.ContainsFunc(e.j.when, func(alt ast.Pattern) bool {
 			p, ok := alt.(*ast.AbsencePat)
-			return ok && w.matches(p.Base, h, nil) && !w.suppressed(e, p, h, nil)
+			return ok && !nested(p) && w.matches(p.Base, h, nil) && !w.suppressed(e, p, h, nil)
 		})
 	})
+}
+
+// openOccurrences is openCandidates for absences of patterns.
+func (w *world) openOccurrences(people ...*person) map[doorway][]*occurrence {
+	open := map[doorway][]*occurrence{}
+	for _, p := range people {
+		for _, e := range p.entrances() {
+			for _, alt := range e.j.when {
+				if a, ok := alt.(*ast.AbsencePat); ok && nested(a) {
+					d := doorway{e.j, e.key}
+					open[d] = append(open[d], w.open(e, a, nil)...)
+				}
+			}
+		}
+	}
+	return open
 }
 
 func inOrder(history []*happened) []*happened {
@@ -93,7 +111,7 @@ func inOrder(history []*happened) []*happened {
 }
 
 // mergeVisits unites what two people were to one journey.
-func (w *world) mergeVisits(from, into *visits) {
+func (w *world) mergeVisits(from, into *visits, p *person) {
 	into.entries += from.entries
 	into.records = max(into.records, from.records)
 	for _, f := range from.entrances {
@@ -104,12 +122,20 @@ func (w *world) mergeVisits(from, into *visits) {
 		}
 		w.mergeEntrances(f, into.entrances[i])
 	}
+	if from.wild == nil && into.wild == nil {
+		return
+	}
+	into.wildcard(p).inherit(from.wild)
+	for _, e := range into.entrances {
+		e.inherit(into.wild)
+	}
 }
 
 // mergeEntrances unites two doors. Of two live instances the one that entered first stays.
 func (w *world) mergeEntrances(f, e *entrance) {
 	e.frontier = later(e.frontier, f.frontier)
 	e.spendOf(f)
+	e.inherit(f)
 	e.since, e.entered = max(e.since, f.since), e.entered || f.entered
 	if f.fired != nil && (e.fired == nil || e.fired.at < f.fired.at) {
 		e.fired = f.fired

@@ -37,6 +37,7 @@ func (w *world) happens(p *person, h *happened) {
 		for _, e := range w.doors(p, v, h) {
 			w.trigger(e, h, came)
 		}
+		w.hearWild(v, p, h)
 	}
 }
 
@@ -80,6 +81,7 @@ func (w *world) reconsider(p *person) {
 		if f, ok := w.pending(e); ok && f.at <= w.at.ts {
 			w.fire(e, f)
 		}
+		w.passInner(e)
 	}
 }
 

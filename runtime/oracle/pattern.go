@@ -108,7 +108,8 @@ type firing struct {
 	at      int64     // the instant of a deadline; the event's own for a late one
 	payload *happened // the event that `entry` means
 	alt     ast.Pattern
-	noted   bool // a late event that would have prevented it was shown
+	from    int64 // of an absence of patterns: when what it was counted from came true
+	noted   bool  // a late event that would have prevented it was shown
 }
 
 // completes reports whether the event, as the last one in its history, makes the

@@ -78,6 +78,7 @@ type visits struct {
 	entries   int
 	records   int // of instance 0
 	entrances []*entrance
+	wild      *entrance
 }
 
 // entrance is one person's door to one journey; with `enter each`, one per value.
@@ -92,8 +93,11 @@ type entrance struct {
 	entered  bool
 	since    int64 // the latest entry
 	kept     []*happened
-	fired    *firing                 // the latest firing of an absence
-	periods  map[*ast.CountPat]int64 // when a count per calendar period fired last
+	came     map[ast.Pattern][]*occurrence // the patterns inside that came true
+	keptOpen []*occurrence                 // what a merge has kept of an absence of patterns
+	wild     bool                          // for the events without a value of `enter each`
+	fired    *firing                       // the latest firing of an absence
+	periods  map[*ast.CountPat]int64       // when a count per calendar period fired last
 }
 
 func newPerson(prog *program, n int) *person {
@@ -119,6 +123,7 @@ func (p *person) reset(prog *program) {
 
 func (v *visits) open(p *person, key string) *entrance {
 	e := &entrance{p: p, j: v.j, visits: v, key: key, frontier: key0}
+	e.inherit(v.wild)
 	v.entrances = append(v.entrances, e)
 	return e
 }

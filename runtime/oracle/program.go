@@ -297,6 +297,9 @@ func readJourney(prog *program, f *ast.File, d *ast.Journey, policies map[string
 
 // simple reports whether a trigger is an event, several joined by or, or one absence.
 func simple(alts []ast.Pattern) bool {
+	if slices.ContainsFunc(alts, nested) {
+		return false
+	}
 	if len(alts) == 1 {
 		switch alts[0].(type) {
 		case *ast.EventPat, *ast.AbsencePat, *ast.SegmentPat, *ast.ChangePat:

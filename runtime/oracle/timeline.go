@@ -148,9 +148,19 @@ func (w *world) nextOf(p *person) int64 {
 			next = min(next, t)
 		}
 	}
+	for _, v := range p.journeys {
+		if v.wild != nil && p.into == nil {
+			if d, ok := w.nextInner(v.wild); ok {
+				next = min(next, max(d.at, p.clock))
+			}
+		}
+	}
 	for _, e := range p.entrances() {
 		if f, ok := w.pending(e); ok {
 			next = min(next, max(f.at, p.clock))
+		}
+		if d, ok := w.nextInner(e); ok {
+			next = min(next, max(d.at, p.clock))
 		}
 		in := e.live
 		if in == nil {
@@ -209,7 +219,13 @@ func (w *world) due(p *person) []due {
 					w.fire(e, f)
 				}
 			}
+			w.passInner(e)
 		}})
+	}
+	for _, v := range p.journeys {
+		if v.wild != nil {
+			w.passInner(v.wild)
+		}
 	}
 	slices.SortStableFunc(all, func(a, b due) int { return a.compare(b.turn) })
 	return all

@@ -27,7 +27,11 @@ func (w *world) pending(e *entrance) (firing, bool) {
 		ok := false
 		switch p := alt.(type) {
 		case *ast.AbsencePat:
-			if a := w.active(e, p, nil); a != nil {
+			if nested(p) {
+				if a := w.activeOpen(e, p, nil); a != nil {
+					f, ok = firing{at: w.deadline(a.moment, e.j, durationOf(p.Within)), payload: a.of, from: a.key.ts, alt: alt}, true
+				}
+			} else if a := w.active(e, p, nil); a != nil {
 				f, ok = firing{at: w.deadline(a.moment, e.j, durationOf(p.Within)), payload: a, alt: alt}, true
 			}
 		case *ast.SilencePat:
@@ -73,7 +77,9 @@ func (w *world) doors(p *person, v *visits, h *happened) []*entrance {
 }
 
 func (w *world) opens(j *journey, h *happened) bool {
-	return slices.ContainsFunc(j.when, func(p ast.Pattern) bool { return w.matches(first(p), h, nil) })
+	return slices.ContainsFunc(j.when, func(p ast.Pattern) bool {
+		return slices.ContainsFunc(beginnings(p), func(q ast.Pattern) bool { return w.matches(q, h, nil) })
+	})
 }
 
 // trigger lets an event that has just happened act on one entrance.
@@ -149,6 +155,12 @@ func (w *world) arrive(e *entrance, h *happened, came map[ast.Pattern]bool) {
 		if came[alt] {
 			w.comeBy(e, alt, w.at)
 			return
+		}
+		if nested(alt) {
+			if w.hear(e, alt, h); !e.frontier.less(h.key) {
+				return
+			}
+			continue
 		}
 		if payload, ok := w.completes(e, alt, h); ok {
 			w.fire(e, firing{at: w.at.ts, payload: payload, alt: alt})
@@ -228,7 +240,7 @@ func (w *world) admit(e *entrance, f firing) {
 // advance moves the frontier. What came before it counts no more.
 func (e *entrance) advance(to key) {
 	e.frontier = later(e.frontier, to)
-	e.kept = nil
+	e.kept, e.keptOpen = nil, nil
 }
 
 // note leaves a record that concerns no instance.

@@ -60,6 +60,9 @@ func alternatives(p *bytecode.Program, j *bytecode.Journey) string {
 // been this one.
 func (t *teller) because(s *stay, a *bytecode.Pattern) []Fact {
 	last := t.byLine[s.enter.Cause]
+	if a.Nested {
+		return t.becauseNested(s, a, last)
+	}
 	switch a.Kind {
 	case bytecode.PatAbsence:
 		return t.becauseAbsence(s, a)

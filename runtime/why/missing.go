@@ -16,6 +16,11 @@ func (t *teller) missing(j *bytecode.Journey, index int16) []Fact {
 		if i > 0 {
 			facts = append(facts, Fact{What: "or", Words: graph.PatternText(t.p, a)})
 		}
+		if a.Nested {
+			facts = append(facts, Fact{What: a.Label, Words: "did not come true"})
+			facts = append(facts, t.missingNested(j, int16(i), index)...)
+			continue
+		}
 		switch a.Kind {
 		case bytecode.PatSegment, bytecode.PatChange:
 			facts = append(facts, t.neverCame(a)...)
@@ -68,7 +73,7 @@ func (t *teller) presence(ts []bytecode.Test, index int16) Fact {
 func (t *teller) stillPending(j *bytecode.Journey, index int16, stays []*stay) []Fact {
 	for i := range j.Alts {
 		a := &j.Alts[i]
-		if a.Kind != bytecode.PatAbsence {
+		if a.Kind != bytecode.PatAbsence || a.Nested {
 			continue
 		}
 		for _, r := range t.byTime {

@@ -69,6 +69,9 @@ func (t *teller) fired(j *bytecode.Journey, d *engine.Decision) []Fact {
 		if a.Line == d.Line && hearsPerson(a) && len(j.Alts) == 1 {
 			return t.becauseOfPerson(d, a)
 		}
+		if a.Line == d.Line && a.Nested {
+			return []Fact{{OK: true, What: a.Label, Words: "came true"}}
+		}
 		if a.Line != d.Line || a.Kind != bytecode.PatAbsence && a.Kind != bytecode.PatSilence {
 			continue
 		}
@@ -119,7 +122,7 @@ func (t *teller) killed(c *Chapter, j *bytecode.Journey, d *engine.Decision, r *
 			continue
 		}
 		what := "not " + graph.TestsText(t.p, a.Not)
-		if began := t.candidate(j, a, r, d); began != nil {
+		if began := t.candidate(j, a, r, d); began != nil && !a.Nested {
 			c.Facts = append(c.Facts, t.fact(true, graph.TestsText(t.p, a.Parts[0]), began, d.Journey))
 		}
 		c.Facts = append(c.Facts, t.fact(false, what, r, d.Journey))

@@ -204,6 +204,9 @@ func (w *writer) trigger() string {
 	w.entry = false
 	a := w.event()
 	if w.chance(5) {
+		return w.nested(a)
+	}
+	if w.chance(5) {
 		return w.coming()
 	}
 	switch w.IntN(12) {
@@ -232,6 +235,47 @@ func (w *writer) trigger() string {
 		return fmt.Sprintf("no %s for %s", w.filtered(a), w.duration())
 	}
 	return fmt.Sprintf("(%s) or %s", w.absence(a), w.filtered(w.other(a)))
+}
+
+// nested returns a pattern with others inside.
+func (w *writer) nested(a string) string {
+	both := func(a string) string {
+		return fmt.Sprintf("%s and %s within %s", w.filtered(a), w.filtered(w.other(a)), w.duration())
+	}
+	inner := func(a string) string {
+		switch w.IntN(6) {
+		case 0, 1:
+			return "(" + both(a) + ")"
+		case 2:
+			return "(" + w.sequence(a) + ")"
+		case 3:
+			return fmt.Sprintf("(%d %s in %s)", 2+w.IntN(2), w.filtered(a), w.duration())
+		case 4:
+			return fmt.Sprintf("(no %s for %s)", w.filtered(a), w.duration())
+		}
+		return "(" + w.absence(a) + ")"
+	}
+	b := w.other(a)
+	switch w.IntN(7) {
+	case 0, 1:
+		return fmt.Sprintf("%s and not %s within %s", inner(a), w.filtered(w.event()), w.duration())
+	case 2:
+		return fmt.Sprintf("%s followed by %s within %s", inner(a), w.part(b), w.duration())
+	case 3:
+		s := fmt.Sprintf("%s followed by %s", w.part(a), inner(b))
+		if w.chance(2) {
+			s += " within " + w.duration()
+		}
+		if w.chance(3) {
+			s += " with no " + w.filtered(w.event()) + " between"
+		}
+		return s
+	case 4:
+		return fmt.Sprintf("%s and %s within %s", inner(a), w.filtered(b), w.duration())
+	case 5:
+		return fmt.Sprintf("(%s or %s) followed by %s within %s", inner(a), w.filtered(b), w.filtered(w.event()), w.duration())
+	}
+	return fmt.Sprintf("(%s and not %s within %s) and not %s within %s", inner(a), w.filtered(b), w.duration(), w.filtered(w.event()), w.duration())
 }
 
 // other returns another event.

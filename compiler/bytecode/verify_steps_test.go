@@ -100,3 +100,37 @@ func TestVerifyRepeats(t *testing.T) {
 		})
 	}
 }
+
+const nesting = `journey j {
+  when (purchased and login within 1d) and not (wishlisted or visit) within 2h
+  then email "x"
+}
+`
+
+// A pattern inside another stands in one of its parts, and none stands in itself.
+func TestVerifyNests(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		damage func(*bytecode.Journey)
+		want   string
+	}{
+		{"nothing", func(*bytecode.Journey) {}, ""},
+		{"in itself", func(j *bytecode.Journey) { j.Subs[0].Parent = 1 }, "pattern 1 is outside its table of 1"},
+		{"in none", func(j *bytecode.Journey) { j.Subs[0].Parent = -1 }, "pattern -1 is outside its table of 1"},
+		{"in a part that is not there", func(j *bytecode.Journey) { j.Subs[0].Part = 1 }, "part 1 is outside its table of 1"},
+		{"in one without any inside", func(j *bytecode.Journey) { j.Alts[0].Nested, j.Alts[0].Parts[0] = false, j.Subs[0].Parts[0] }, "a pattern is inside one that has none inside"},
+		{"of one event", func(j *bytecode.Journey) { j.Subs[0].Kind, j.Subs[0].Parts = bytecode.PatEvent, j.Subs[0].Parts[:1] }, "a pattern that stands alone is inside another"},
+		{"hears nothing", func(j *bytecode.Journey) { j.Subs[0].Parts[1] = nil }, "part 1 of a pattern hears nothing"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := compile(t, "nesting.journey", nesting)
+			c.damage(&p.Journeys[0])
+			err := bytecode.Verify(p)
+			if c.want == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, c.want)
+		})
+	}
+}

@@ -34,6 +34,11 @@ var rules = []rule{
 	{UnusedSegment, newUnusedSegment},
 	{UnusedStepName, newUnusedStepName},
 	{MissingVariant, newMissingVariant},
+	{AlwaysTrue, newAlwaysTrue},
+	{NeverTrue, newNeverTrue},
+	{HiddenStage, newHiddenStage},
+	{ShadowedArm, newShadowedArm},
+	{AlreadyKnown, newAlreadyKnown},
 	{Markup, newMarkup},
 }
 

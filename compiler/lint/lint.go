@@ -16,6 +16,7 @@ import (
 	"slices"
 
 	"github.com/journeylang/journey/compiler/check"
+	"github.com/journeylang/journey/compiler/logic"
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/dsl/diag"
 )
@@ -58,6 +59,10 @@ type pass struct {
 	info  *check.Info
 	about Project
 	diags []diag.Diagnostic
+
+	answers *logic.Logic // what logic() made
+	asked   map[*check.Journey][]question
+	starts  map[string]bool // journeys that a step of some journey starts
 }
 
 // looker is one rule at work.

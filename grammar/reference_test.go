@@ -6,6 +6,7 @@
 //	```feed until=2026-03-10     CSV: what happens to the journey above it
 //	```decisions enter send      what is decided, of these kinds (none: all kinds)
 //	```previews                  what the messages say that are sent then
+//	```bounds                    what compiler/flow says of the journey above it
 //	```yaml                      a mapping; it can be read
 //	```module retail             a module of the standard library, as it is; it compiles
 //
@@ -110,6 +111,13 @@ func TestEveryBlockIsTrue(t *testing.T) {
 			case b.kind == "previews" && lines != nil:
 				t.Run(b.name(), func(t *testing.T) {
 					fresh[b.line] = previews(t, journey, lines)
+					if !*update {
+						require.Equal(t, b.text, fresh[b.line])
+					}
+				})
+			case b.kind == "bounds" && journey != nil:
+				t.Run(b.name(), func(t *testing.T) {
+					fresh[b.line] = bounds(t, journey)
 					if !*update {
 						require.Equal(t, b.text, fresh[b.line])
 					}

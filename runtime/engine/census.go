@@ -25,3 +25,13 @@ func (p *Program) ReadsOthers() bool {
 	}
 	return false
 }
+
+// Holding calls f for every message that is held until a quiet time ends, with the
+// step where the person rests and when that began.
+func (p *Person) Holding(prog *Program, f func(journey int16, instance uint32, step int32, since int64)) {
+	for r := p.runs; r != nil; r = r.next {
+		if r.is(live) && r.is(holding) {
+			f(r.journey, r.num, prog.Journeys[r.journey].States[r.state].Step, r.anchor)
+		}
+	}
+}

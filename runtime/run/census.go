@@ -14,3 +14,15 @@ func (r *Runner) Waiting() [][]int64 {
 	}
 	return out
 }
+
+// Holding calls f for every message that is held until a quiet time ends, in the
+// order of people.
+func (r *Runner) Holding(f func(person uint32, journey int16, instance uint32, step int32, since int64)) {
+	for _, c := range r.people.chunks {
+		for i := range c {
+			c[i].Holding(r.prog, func(journey int16, instance uint32, step int32, since int64) {
+				f(c[i].ID, journey, instance, step, since)
+			})
+		}
+	}
+}

@@ -35,7 +35,7 @@ func (s *Session) compareGroup(a, b *play, at int64, group []uint32) *Comparison
 	if group != nil {
 		ca, cb = a.log.countsOf(group, na), b.log.countsOf(group, nb)
 	}
-	before, after := ca.tally.Summary(ca.here), cb.tally.Summary(cb.here)
+	before, after := ca.tally.Summary(a.log.restAt(ca, at)), cb.tally.Summary(b.log.restAt(cb, at))
 	if alone(a) && alone(b) {
 		before.Journeys[0].Name = after.Journeys[0].Name
 	}

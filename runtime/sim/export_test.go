@@ -22,7 +22,7 @@ func (s *Session) AllDecisions() []engine.Decision {
 func (s *Session) Here() [][]int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.counted().here
+	return s.play.log.restAt(s.counted(), s.cursor.at)
 }
 
 // ImagineBothWays runs a what-if about one person over that person's lines alone,

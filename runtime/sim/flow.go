@@ -28,7 +28,7 @@ func (s *Session) flow(at int, c *counts) *Flow {
 	p := s.version().Program.Program
 	f := newFlow(p, at, s.version().Name)
 	f.At = Instant(s.cursor.at)
-	f.fill(p, at, c, func(step int) int64 { return s.play.log.held(at, step, s.cursor.at) })
+	f.fill(p, at, c, s.play.log, s.cursor.at)
 	return f
 }
 
@@ -87,9 +87,9 @@ func (f *Flow) row(n, depth, of int, j *bytecode.Journey) Row {
 	return r
 }
 
-// fill puts numbers into the rows. held says how many messages of a step wait.
-func (f *Flow) fill(p *bytecode.Program, at int, c *counts, held func(step int) int64) {
-	sum := journeySummary(p, at, c)
+// fill puts numbers into the rows, as of an instant.
+func (f *Flow) fill(p *bytecode.Program, at int, c *counts, log *decisions, now int64) {
+	sum := journeySummary(p, at, c, log.restAt(c, now))
 	f.Entered, f.Inside, f.Goals, f.Finished = sum.Entered, sum.Inside, sum.Goals, sum.Finished
 	f.NotEntered, f.Exits = sum.NotEntered, sum.Exits
 	byLine := c.tally.Exits(at)
@@ -104,8 +104,7 @@ func (f *Flow) fill(p *bytecode.Program, at int, c *counts, held func(step int) 
 		case node.Step >= 0:
 			st := &sum.Steps[node.Step]
 			r.Passed, r.Here, r.Sent, r.Skipped = st.Arrived, st.Waiting, st.Sent, st.Skipped
-			r.Held = held(node.Step)
-			r.Here += r.Held
+			r.Held = log.held(at, node.Step, now)
 		case node.Kind == graph.Trigger:
 			r.Passed = sum.Entered
 		case node.Kind == graph.Finished:
@@ -157,8 +156,8 @@ func (f *Flow) armCount(sum *report.Journey, left []int64, i int) int64 {
 	return max(n, 0)
 }
 
-func journeySummary(p *bytecode.Program, at int, c *counts) *report.Journey {
-	sum := c.tally.Summary(c.here)
+func journeySummary(p *bytecode.Program, at int, c *counts, rests [][]int64) *report.Journey {
+	sum := c.tally.Summary(rests)
 	for i := range sum.Journeys {
 		if sum.Journeys[i].Name == p.Journeys[at].Name {
 			return &sum.Journeys[i]
@@ -274,7 +273,7 @@ func (s *Session) Portfolio() *Portfolio {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c, log, p := s.counted(), s.play.log, s.version().Program
-	sum := c.tally.Summary(c.here)
+	sum := c.tally.Summary(nil)
 	out := &Portfolio{Schema: Schema, At: Instant(s.cursor.at), Journeys: []PortfolioLine{}, Pairs: []Overlap{}, Channels: sum.Channels, Busiest: []PersonLine{}}
 	for i := range sum.Journeys {
 		j := &sum.Journeys[i]

@@ -31,7 +31,9 @@ type decisions struct {
 	given  map[uint32]*event.Box // entry → what a webhook is handed
 	points []point
 	end    *counts // at the end
-	holds  [][]hold
+	holds  [][]place
+	open   []openHold          // what still waits at the end
+	lost   map[stay]bool       // stays that ended because their person was inside already
 	from   map[uint32][]uint32 // person → who became this one; only who writes may look
 	bars   histogram
 }
@@ -76,9 +78,13 @@ type calledBefore struct {
 	id     string
 }
 
-// hold are the messages of one send that wait, or waited, for the end of quiet
-// hours: when each began to, and when it ended, both in order.
-type hold struct{ starts, ends []int64 }
+// place is the messages that waited for the end of quiet hours at a step: as the
+// send that was held (held), or as the step where the stay had rested before (from),
+// which it left unseen: nothing is decided before the quiet time ends. Each has when
+// they began to wait, and when that ended, in order.
+type place struct{ held, from spans }
+
+type spans struct{ starts, ends []int64 }
 
 // counts is what was counted up to an entry.
 type counts struct {
@@ -99,12 +105,12 @@ type point struct {
 const pointEvery = 1 << 16
 
 func newDecisions(prog *bytecode.Program) *decisions {
-	l := &decisions{prog: prog, former: map[uint32][]calledBefore{}, items: map[uint32][]string{}, given: map[uint32]*event.Box{}, from: map[uint32][]uint32{}}
+	l := &decisions{prog: prog, former: map[uint32][]calledBefore{}, items: map[uint32][]string{}, given: map[uint32]*event.Box{}, from: map[uint32][]uint32{}, lost: map[stay]bool{}}
 	l.end = newCounts(prog)
 	l.points = []point{{0, newCounts(prog)}}
-	l.holds = make([][]hold, len(prog.Journeys))
+	l.holds = make([][]place, len(prog.Journeys))
 	for i := range l.holds {
-		l.holds[i] = make([]hold, len(prog.Journeys[i].Steps))
+		l.holds[i] = make([]place, len(prog.Journeys[i].Steps))
 	}
 	return l
 }
@@ -160,8 +166,15 @@ func (l *decisions) put(d *engine.Decision) {
 	if d.Payload != nil {
 		l.given[l.n] = d.Payload
 	}
-	if moves(d.Kind) {
-		e.rested = l.restOf(d.ID, d.Journey, d.Instance)
+	switch {
+	case d.Kind == engine.Exit && d.Reason == engine.Merged:
+		e.rested = l.lose(d.ID, d.Journey, d.Instance)
+	case moves(d.Kind):
+		since := int64(0)
+		if d.Kind == engine.Send {
+			since = d.Until
+		}
+		e.rested = l.restOf(d.ID, d.Journey, d.Instance, since)
 	}
 	if len(d.Items) > 0 {
 		l.items[l.n] = append([]string(nil), d.Items...)
@@ -169,7 +182,10 @@ func (l *decisions) put(d *engine.Decision) {
 	if d.Kind == engine.Send {
 		l.bars.add(d.At, d.Skipped)
 		if d.Until != 0 && d.Step >= 0 {
-			l.holds[d.Journey][d.Step].add(d.Until, d.At)
+			l.holds[d.Journey][d.Step].held.add(d.Until, d.At)
+			if e.rested >= 0 {
+				l.holds[d.Journey][e.rested].from.add(d.Until, d.At)
+			}
 		}
 	}
 	l.pieces[len(l.pieces)-1].e[l.n%pieceSize] = e
@@ -191,34 +207,89 @@ func moves(k engine.Kind) bool {
 	return true
 }
 
-// restOf finds the step where a stay rests. A person who turned out to be another
-// may have brought the stay along.
-func (l *decisions) restOf(person uint32, journey int16, instance uint32) int16 {
-	step := l.lastRest(person, journey, instance)
-	for _, other := range l.from[person] {
-		if step >= 0 {
-			break
-		}
-		step = l.restOf(other, journey, instance)
-	}
-	return step
+// stay names a stay by the person under whom it began.
+type stay struct {
+	person   uint32
+	journey  int16
+	instance uint32
 }
 
-func (l *decisions) lastRest(person uint32, journey int16, instance uint32) (step int16) {
-	if int(person) >= len(l.heads) {
+// restOf finds the step where a stay rests. A person who turned out to be another
+// brings stays along, whose numbers may be those of the other's own.
+// since tells them apart where it is not 0: a message that was held from then on
+// was held when the stay went on.
+func (l *decisions) restOf(person uint32, journey int16, instance uint32, since int64) int16 {
+	var last *entry
+	at, sure := uint32(0), false
+	l.eachStay(stay{person, journey, instance}, func(_ stay, move, _ uint32) {
+		e := l.entry(move)
+		fits := since != 0 && (e.at == since || e.kind() == engine.Wait && e.until == since)
+		if last == nil || fits && !sure || fits == sure && move > at {
+			last, at, sure = e, move, fits
+		}
+	})
+	if last == nil || last.kind() != engine.Wait {
 		return -1
 	}
-	for at := l.heads[person]; at > 0; {
-		e := l.entry(at - 1)
-		if e.journey == journey && e.instance == instance && (moves(e.kind()) || e.kind() == engine.Enter) {
-			if e.kind() == engine.Wait {
-				return e.step
-			}
-			return -1
+	return last.step
+}
+
+// lose is restOf for a stay that ends because its person was inside already: of two
+// of one number it is the one that began later, or that was brought along.
+func (l *decisions) lose(person uint32, journey int16, instance uint32) int16 {
+	var loser stay
+	var last *entry
+	began := uint32(0)
+	l.eachStay(stay{person, journey, instance}, func(s stay, move, enter uint32) {
+		if last == nil || l.entry(enter).at > l.entry(began).at || l.entry(enter).at == l.entry(began).at && s.person != person {
+			loser, last, began = s, l.entry(move), enter
 		}
-		at = e.prev
+	})
+	l.lost[loser] = true
+	if last == nil || last.kind() != engine.Wait {
+		return -1
 	}
-	return -1
+	return last.step
+}
+
+// eachStay calls f for the stays of a number that have not ended, of a person and
+// of who became that person, with the entries of their last move and their entering.
+func (l *decisions) eachStay(s stay, f func(s stay, move, enter uint32)) {
+	if int(s.person) < len(l.heads) && !l.lost[s] {
+		move, found := uint32(0), false
+		merged := longAgo
+	walk:
+		for at := l.heads[s.person]; at > 0; {
+			i := at - 1
+			e := l.entry(i)
+			at = e.prev
+			if e.journey != s.journey || e.instance != s.instance {
+				continue
+			}
+			switch kind := e.kind(); {
+			case kind == engine.Exit && e.reason == engine.Merged:
+				merged = e.at // see lost
+			case e.reason == engine.Left && e.at == merged: // the message of the one that was lost
+			case kind == engine.Exit && !found:
+				break walk
+			case kind == engine.Enter:
+				if !found {
+					move = i
+				}
+				f(s, move, i)
+				found = false
+				break walk
+			case moves(kind) && !found:
+				move, found = i, true
+			}
+		}
+		if found { // it was brought along: its beginning is somewhere else
+			f(s, move, move)
+		}
+	}
+	for _, other := range l.from[s.person] {
+		l.eachStay(stay{other, s.journey, s.instance}, f)
+	}
 }
 
 func (l *decisions) entry(i uint32) *entry { return &l.pieces[i/pieceSize].e[i%pieceSize] }
@@ -361,22 +432,58 @@ func (l *decisions) sendNumber(number int64) (uint32, bool) {
 	return 0, false
 }
 
+// openHold is a message that waits for the end of quiet hours at the end of a run.
+type openHold struct {
+	journey, step, rested int16
+	since                 int64
+}
+
 // held is how many messages of a send wait for the end of quiet hours at an
 // instant.
 func (l *decisions) held(journey, step int, at int64) int64 {
-	h := &l.holds[journey][step]
+	n := l.holds[journey][step].held.count(at)
+	for _, o := range l.open {
+		if int(o.journey) == journey && int(o.step) == step && o.since <= at {
+			n++
+		}
+	}
+	return n
+}
+
+// restAt is who rests where at an instant, of which the counts are given: those
+// whose message is held rest at the send, and no longer where they waited before.
+func (l *decisions) restAt(c *counts, at int64) [][]int64 {
+	out := make([][]int64, len(c.here))
+	for j := range out {
+		out[j] = slices.Clone(c.here[j])
+		for k := range out[j] {
+			out[j][k] += l.holds[j][k].held.count(at) - l.holds[j][k].from.count(at)
+		}
+	}
+	for _, o := range l.open {
+		if o.since <= at {
+			out[o.journey][o.step]++
+			if o.rested >= 0 {
+				out[o.journey][o.rested]--
+			}
+		}
+	}
+	return out
+}
+
+func (s *spans) count(at int64) int64 {
 	after := func(ts []int64) int64 {
 		return int64(sort.Search(len(ts), func(i int) bool { return ts[i] > at }))
 	}
-	return after(h.starts) - after(h.ends)
+	return after(s.starts) - after(s.ends)
 }
 
-// add notes a message that waited. Those that end together began at about the same
-// time, so the place of a start is near the end.
-func (h *hold) add(start, end int64) {
-	h.ends = append(h.ends, end)
-	h.starts = append(h.starts, start)
-	for i := len(h.starts) - 1; i > 0 && h.starts[i-1] > start; i-- {
-		h.starts[i-1], h.starts[i] = h.starts[i], h.starts[i-1]
+// add notes a wait. Those that end together began at about the same time, so the
+// place of a start is near the end.
+func (s *spans) add(start, end int64) {
+	s.ends = append(s.ends, end)
+	s.starts = append(s.starts, start)
+	for i := len(s.starts) - 1; i > 0 && s.starts[i-1] > start; i-- {
+		s.starts[i-1], s.starts[i] = s.starts[i], s.starts[i-1]
 	}
 }

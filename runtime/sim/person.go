@@ -224,15 +224,15 @@ func (t *telling) pending(group []uint32, n uint32) []Entry {
 
 // resting lists, for every stay that waits at entry n, the decision to wait.
 func (t *telling) resting(group []uint32, n uint32) []*entry {
-	type stay struct {
+	type visit struct {
 		journey  int16
 		instance uint32
 	}
-	rests := map[stay]*entry{}
-	var order []stay
+	rests := map[visit]*entry{}
+	var order []visit
 	for _, i := range t.p.log.of(group, n) {
 		e := t.p.log.entry(i)
-		k := stay{e.journey, e.instance}
+		k := visit{e.journey, e.instance}
 		switch {
 		case e.kind() == engine.Wait:
 			if _, ok := rests[k]; !ok {

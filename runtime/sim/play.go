@@ -232,7 +232,20 @@ func (p *play) finish(until int64) error {
 	p.end = end
 	err := p.runner.Finish(end)
 	p.settle()
+	p.findHolds()
 	return err
+}
+
+// findHolds asks the engine for the messages that still wait: of them nothing has
+// been decided yet.
+func (p *play) findHolds() {
+	p.guard.Lock()
+	defer p.guard.Unlock()
+	p.log.open = nil
+	p.runner.Holding(func(person uint32, journey int16, instance uint32, step int32, since int64) {
+		rested := p.log.restOf(p.number(person), journey, instance, since)
+		p.log.open = append(p.log.open, openHold{journey, int16(step), rested, since})
+	})
 }
 
 // add puts a record into the queue.

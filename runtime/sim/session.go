@@ -421,7 +421,7 @@ func (s *Session) Summary() *report.Summary {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.counted()
-	sum := c.tally.Summary(c.here)
+	sum := c.tally.Summary(s.play.log.restAt(c, s.cursor.at))
 	st := &s.status
 	sum.Feed = &report.Feed{
 		Name: st.Feed, Lines: st.Lines, Events: st.Events, People: st.People, Bad: st.Bad, Ignored: st.Ignored,

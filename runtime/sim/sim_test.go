@@ -131,9 +131,46 @@ func summaryAt(v *sim.Version, all []engine.Decision, at int64) *report.Summary 
 	return tally.Summary(nil)
 }
 
+// everything is journeys with steps of every kind.
+const everything = `policy calm {
+  quiet   20:00 to 11:00 hold
+  at most 1 message per calendar day
+}
+journey night "Held over night" {
+  when page_viewed
+  enter again after 1d
+  policy calm
+  then {
+    email "Good evening" as evening
+    wait 3h
+    push "And again" as again
+  }
+}
+journey acts {
+  when purchased
+  enter each order_id
+  exit when unsubscribed
+  then {
+    add tag "buyer"
+    add to audience "buyers"
+    webhook "https://example.test/hook" { order: entry.order_id }
+    wait up to 1d ranked { on clicked { remove tag "buyer" } on opened { stop } else { wait 2h } }
+    repeat every 12h up to 3 times { sms "Come again" as sms } until purchased in the last 1h
+    remove from audience "buyers"
+    start night
+  }
+}
+`
+
+// TestItIsTheRunThatSimulateDoes runs several sets of journeys.
 func TestItIsTheRunThatSimulateDoes(t *testing.T) {
 	data := shopFeed(t, 400, 10)
-	v := shopVersion(t, "v1")
+	for name, v := range map[string]*sim.Version{"shop": shopVersion(t, "v1"), "everything": version(t, "v1", "all.journey", everything)} {
+		t.Run(name, func(t *testing.T) { isTheRun(t, v, data) })
+	}
+}
+
+func isTheRun(t *testing.T, v *sim.Version, data []byte) {
 	r, all := straight(t, v, data)
 	s := open(t, v, recorded(data))
 	end := s.Seek(s.Status().Horizon)
@@ -216,9 +253,14 @@ func TestAPositionIsTheEngineThen(t *testing.T) {
 	var buf bytes.Buffer
 	_, err := sample.Write(&buf, cfg)
 	require.NoError(t, err)
-	v := shopVersion(t, "v1")
-	s := open(t, v, recorded(buf.Bytes()))
-	rd, err := feed.NewReader(bytes.NewReader(buf.Bytes()), v.Program.Schema(), feed.Options{Name: "shop"})
+	for name, v := range map[string]*sim.Version{"shop": shopVersion(t, "v1"), "everything": version(t, "v1", "all.journey", everything)} {
+		t.Run(name, func(t *testing.T) { isTheEngineThen(t, v, buf.Bytes()) })
+	}
+}
+
+func isTheEngineThen(t *testing.T, v *sim.Version, data []byte) {
+	s := open(t, v, recorded(data))
+	rd, err := feed.NewReader(bytes.NewReader(data), v.Program.Schema(), feed.Options{Name: "shop"})
 	require.NoError(t, err)
 	var records []event.Record
 	for {

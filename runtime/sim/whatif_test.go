@@ -241,6 +241,25 @@ func TestALiveFeedGrows(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.Equal(t, sim.Live, s.Status().Phase)
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() { // somebody looks all the time
+		defer close(stopped)
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			_, _ = s.Flow("cart")
+			s.Messages(sim.MessageQuery{Limit: 3, Language: "tr"})
+			_, _ = s.People(background, sim.PeopleQuery{Text: "p1", Limit: 3})
+			s.Timeline(10)
+			s.Portfolio()
+			_, _ = s.Why("p1", "")
+			s.Next(sim.Messages)
+		}
+	}()
+	defer func() { close(stop); <-stopped }()
 	step := len(data) / 8
 	var last sim.Instant
 	for i := range 6 {

@@ -39,12 +39,17 @@ func (m *Model) MostOf(index int, q Query) Bound {
 	return m.capped(b, q, []*journey{m.journeys[index]})
 }
 
-// InOneStay returns the most messages from one stay in a journey.
+// InOneStay returns the most messages from one stay in a journey, and InOneStayWithin
+// those of them that can lie in one window.
 func (m *Model) InOneStay(index int, q Query) Bound {
+	return m.InOneStayWithin(index, q.of(forever))
+}
+
+// InOneStayWithin is described with InOneStay.
+func (m *Model) InOneStayWithin(index int, q Query) Bound {
 	j := *m.journeys[index]
 	j.entry, j.leaves = entry{keys: 1}, false
-	s := m.search(q.of(forever), []*journey{&j})
-	return m.answer(s)
+	return m.capped(m.steadied(q, []*journey{&j}), q, []*journey{&j})
 }
 
 // Most returns the most messages from all journeys together.

@@ -76,7 +76,7 @@ func (e *entry) trigger(p *bytecode.Program, j *journey) {
 // restartsAtOnce reports whether the event that begins the trigger of `restart on
 // repeat` ends the stay before.
 func restartsAtOnce(j *bytecode.Journey) bool {
-	if len(j.Alts) != 1 {
+	if len(j.Alts) != 1 || j.Alts[0].Nested {
 		return false
 	}
 	switch j.Alts[0].Kind {

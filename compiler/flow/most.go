@@ -313,7 +313,7 @@ func (j *journey) simple() bool {
 	}
 	for i := range j.Alts {
 		a := &j.Alts[i]
-		if a.Kind == bytecode.PatEvent && len(a.Parts) == 1 && anyOf(a.Parts[0]) {
+		if a.Kind == bytecode.PatEvent && !a.Nested && len(a.Parts) == 1 && anyOf(a.Parts[0]) {
 			return true
 		}
 	}

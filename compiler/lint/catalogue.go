@@ -40,6 +40,14 @@ var rules = []rule{
 	{ShadowedArm, newShadowedArm},
 	{AlreadyKnown, newAlreadyKnown},
 	{Markup, newMarkup},
+	{WaitsForEver, newWaitsForEver},
+	{EndlessCircle, newEndlessCircle},
+	{SentTwice, newSentTwice},
+	{AnswersTwice, newAnswersTwice},
+	{ManyInADay, newManyInADay},
+	{ArmOfNobody, newArmOfNobody},
+	{NeverEnters, newNeverEnters},
+	{ExitBehindGoal, newExitBehindGoal},
 }
 
 // Codes returns the codes of this package: suppressions, then rules.

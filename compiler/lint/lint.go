@@ -15,6 +15,7 @@ package lint
 import (
 	"slices"
 
+	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/compiler/check"
 	"github.com/journeylang/journey/compiler/logic"
 	"github.com/journeylang/journey/dsl/ast"
@@ -25,6 +26,9 @@ import (
 type Project struct {
 	Timezone string   // the zone of people who have none; empty is UTC
 	OptIn    []string // codes of the rules that are off unless somebody asks for them
+	// Program is what the files were compiled to; nil when it is not known. The rules
+	// about how much people get look at it.
+	Program *bytecode.Program
 }
 
 // Check runs every rule over the journeys of a project about which nothing else is

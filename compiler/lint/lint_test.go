@@ -20,12 +20,13 @@ import (
 // all is every diagnostic of a project, as `journey lint` shows them.
 func all(files ...compiler.Source) []diag.Diagnostic {
 	res := compiler.Compile(files, compiler.Options{})
-	return lint.Suppress(res.Files, append(res.Diags, lint.Check(res.Info)...))
+	return lint.Suppress(res.Files, append(res.Diags, lint.Project{Program: res.Program}.Check(res.Info)...))
 }
 
 // asked is every diagnostic of a file of a project that is known better.
 func asked(about lint.Project, text string) []diag.Diagnostic {
 	res := compiler.Compile([]compiler.Source{{Path: "example.journey", Text: text}}, compiler.Options{})
+	about.Program = res.Program
 	ds := about.Suppress(res.Files, append(res.Diags, about.Check(res.Info)...))
 	// What this version does not run is right all the same.
 	return slices.DeleteFunc(ds, func(d diag.Diagnostic) bool { return d.Code == "J0901" })

@@ -152,8 +152,8 @@ func (a *app) explainSilence(b *strings.Builder, c diag.Code) {
 // diagnose finds every diagnostic of one file, also those that are looked for only
 // where a project asks, before any suppression but its own.
 func diagnose(s compiler.Source, c diag.Code) []diag.Diagnostic {
-	about := lint.Project{OptIn: []string{c.ID}}
 	res := compiler.Compile([]compiler.Source{s}, compiler.Options{})
+	about := lint.Project{OptIn: []string{c.ID}, Program: res.Program}
 	return about.Suppress(res.Files, append(res.Diags, about.Check(res.Info)...))
 }
 

@@ -154,6 +154,7 @@ func (r *room) lint(texts diag.Sources) []diag.Diagnostic {
 	sources = append(sources, r.borrowed...)
 	about := lint.Project{Timezone: r.project.Timezone, OptIn: askedFor(r.project)}
 	res := compiler.Compile(sources, r.project.Options(false))
+	about.Program = res.Program
 	r.trouble = r.project.PolicyMistake(res.Info)
 	ds := about.Suppress(res.Files, append(res.Diags, about.Check(res.Info)...))
 	ds = slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {

@@ -2,7 +2,7 @@ package lint
 
 // AlwaysTrue is a condition that everybody meets.
 var AlwaysTrue = warning("J0541", "condition-always-true", "a condition that always holds",
-	"Whoever is asked, the answer is yes, so the condition decides nothing, and what stands behind `else` is for nobody. Often `or` was meant to be `and`, or a number is off by one.",
+	"Whoever is asked, the answer is yes, so the condition decides nothing, and what stands behind `else` is for nobody. Often `or` was meant to be `and`, or a number is off by one. What is declared is believed: a field without `?` is there, and one with a fixed set of values has one of them; a trait may always be missing.",
 	"Put the condition right, or take it away.",
 	"journey j {\n  when login\n  then if count(purchased) < 5 or count(purchased) > 3 { email \"The news\" }\n}\n",
 	"journey j {\n  when login\n  then if count(purchased) < 5 and count(purchased) > 3 { email \"The news\" }\n}\n")

@@ -2,7 +2,7 @@ package lint
 
 // NeverTrue is a condition that nobody meets.
 var NeverTrue = warning("J0542", "condition-never-true", "a condition that never holds",
-	"Whoever is asked, the answer is no, so what stands behind the condition is for nobody. Often `and` was meant to be `or`, or a number is in the wrong place.",
+	"Whoever is asked, the answer is no, so what stands behind the condition is for nobody. Often `and` was meant to be `or`, or a number is in the wrong place. What is declared is believed: a field without `?` is there, and one with a fixed set of values has one of them; a trait may always be missing.",
 	"Put the condition right, or take it away with what stands behind it.",
 	"journey j {\n  when purchased where (total > 50 and total < 20)\n  then email \"Thank you\"\n}\n",
 	"journey j {\n  when purchased where (total > 50 or total < 20)\n  then email \"Thank you\"\n}\n")

@@ -123,6 +123,10 @@ func renderSARIF(p *page) error {
 				r.Message.Text += "\nnote: " + safetext.Clean(n.Text)
 				continue
 			}
+			if p.file(n.File) == nil { // the standard library, which is no file of the repository
+				r.Message.Text += "\nnote: " + safetext.Clean(n.Text+" ("+n.File+")")
+				continue
+			}
 			r.Related = append(r.Related, sarifLocation{len(r.Related) + 1, p.physical(n.File, n.Span), &sarifText{safetext.Clean(n.Text)}})
 		}
 		run.Results = append(run.Results, r)

@@ -374,6 +374,7 @@ func (c *codec) pattern(a *Pattern) {
 		c.int(&a.From)
 		c.int(&a.To)
 	}
+	optional(c, &a.Date, c.date)
 	if c.bool(&a.Nested); a.Nested {
 		c.text(&a.Label)
 	}

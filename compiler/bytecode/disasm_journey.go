@@ -123,6 +123,8 @@ func (d *disassembler) pattern(a *Pattern, j *Journey) string {
 		if a.Per != NoPeriod {
 			s = fmt.Sprintf("%d %s per %s", a.N, parts[0], a.Per)
 		}
+	case PatDate, PatSchedule:
+		s = d.date(a.Date, j.Name+" when")
 	case PatSilence:
 		s = fmt.Sprintf("no %s for %s", parts[0], a.Within)
 	case PatSegment:

@@ -236,14 +236,16 @@ type PatternKind uint8
 
 // The patterns. See grammar/ for what each means.
 const (
-	PatEvent   PatternKind = iota // one event
-	PatAbsence                    // Parts[0], and none of Not within
-	PatSeq                        // Parts in this order, within, none of Not between
-	PatBoth                       // Parts in any order, within
-	PatCount                      // N of Parts[0] within
-	PatSilence                    // none of Parts[0] for Within after one
-	PatSegment                    // the person comes into Segment, or leaves it
-	PatChange                     // the value of Trait changes
+	PatEvent    PatternKind = iota // one event
+	PatAbsence                     // Parts[0], and none of Not within
+	PatSeq                         // Parts in this order, within, none of Not between
+	PatBoth                        // Parts in any order, within
+	PatCount                       // N of Parts[0] within
+	PatSilence                     // none of Parts[0] for Within after one
+	PatSegment                     // the person comes into Segment, or leaves it
+	PatChange                      // the value of Trait changes
+	PatDate                        // at a moment that hangs on a value
+	PatSchedule                    // at a moment that comes back
 )
 
 // Pattern is one alternative of a trigger.
@@ -267,6 +269,8 @@ type Pattern struct {
 	Parent, Part int32
 	// PatChange: the trait, and the code of the values it must change from and to, or -1.
 	Trait, From, To int32
+	// PatDate, PatSchedule.
+	Date *DateTrigger
 }
 
 // Goal is a journey's goal.

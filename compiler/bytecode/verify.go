@@ -391,8 +391,11 @@ func (v *verifier) nest(j *Journey) {
 
 func (v *verifier) pattern(a *Pattern, j *Journey) {
 	switch {
-	case a.Kind > PatChange:
+	case a.Kind > PatSchedule:
 		v.failf("a pattern is of no known kind")
+		return
+	case a.Kind >= PatDate || a.Date != nil:
+		v.dated(a, j)
 		return
 	case a.Kind == PatSegment || a.Kind == PatChange:
 		v.flip(a, j)

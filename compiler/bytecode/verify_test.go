@@ -70,7 +70,21 @@ func TestVerifyJourneys(t *testing.T) {
 		return func(p *bytecode.Program, _ map[string]int32) { do(&p.Journeys[0]) }
 	}
 	requireRefused(t, []damage{
-		{"pattern of no kind", of(func(j *journey) { j.Alts[0].Kind = bytecode.PatChange + 1 }), "a pattern is of no known kind"},
+		{"pattern of no kind", of(func(j *journey) { j.Alts[0].Kind = bytecode.PatSchedule + 1 }), "a pattern is of no known kind"},
+		{"date of no date", of(func(j *journey) { j.Alts[0].Kind = bytecode.PatDate }), "a pattern is and is not a date"},
+		{"absence with a date", of(func(j *journey) { j.Alts[0].Date = &bytecode.DateTrigger{Cond: -1} }), "a pattern is and is not a date"},
+		{"date beside others", of(func(j *journey) {
+			j.Alts[2] = bytecode.Pattern{Kind: bytecode.PatSchedule, Date: &bytecode.DateTrigger{At: bytecode.Moment{To: -1}, Cond: -1}}
+		}), "a date is one of several patterns"},
+		{"date that is a time", of(func(j *journey) {
+			j.Alts = []bytecode.Pattern{{Kind: bytecode.PatDate, Date: &bytecode.DateTrigger{At: bytecode.Moment{To: -1}, Cond: -1}}}
+		}), "a trigger is no moment that comes"},
+		{"schedule of 13 months", of(func(j *journey) {
+			j.Alts = []bytecode.Pattern{{Kind: bytecode.PatSchedule, Date: &bytecode.DateTrigger{At: bytecode.Moment{To: -1}, Cond: -1, Every: 13}}}
+		}), "a date comes back every 13 months"},
+		{"schedule without its segment", of(func(j *journey) {
+			j.Alts = []bytecode.Pattern{{Kind: bytecode.PatSchedule, Date: &bytecode.DateTrigger{At: bytecode.Moment{To: -1}, Cond: 1000}}}
+		}), "code 1000 is outside its table of 40"},
 		{"pattern without a part", of(func(j *journey) { j.Alts[0].Parts = nil }), "a pattern has 0 parts"},
 		{"absence of two parts", of(func(j *journey) { j.Alts[0].Parts = j.Alts[1].Parts }), "a pattern has 2 parts"},
 		{"sequence of one part", of(func(j *journey) { j.Alts[1].Parts = j.Alts[0].Parts }), "a pattern has 1 parts"},

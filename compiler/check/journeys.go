@@ -30,7 +30,7 @@ func (c *checker) trigger(j *journeyState, t ast.Trigger) {
 	case *ast.When:
 		c.pattern(s, t.Pattern)
 	case *ast.OnDate:
-		c.dated(s, t.Offset, t.Date, t.At)
+		c.dated(s, t.Offset, t.Date, t.At, t.Every.Text != "")
 	case *ast.Schedule:
 		c.useSegment(t.Segment)
 	default:
@@ -103,6 +103,7 @@ func (c *checker) setting(s *scope, d *ast.Journey, setting ast.Setting) string 
 		c.span(x.D)
 		return "accept late"
 	case *ast.LeapDay:
+		c.leapDay(d.Trigger, x)
 		return "leap day"
 	case *ast.Backfill:
 		c.span(x.D)

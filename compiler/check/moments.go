@@ -30,10 +30,14 @@ func timeText(t *ast.TimeLit) string {
 
 // dated checks a value to reckon a moment from, with what stands around it: `3d before
 // profile.renewal_date at 10:00`.
-func (c *checker) dated(s *scope, offset *ast.DurationLit, date ast.Expr, at *ast.TimeLit) {
+func (c *checker) dated(s *scope, offset *ast.DurationLit, date ast.Expr, at *ast.TimeLit, every bool) {
 	c.span(offset)
 	t := c.dateValue(s, date)
 	if offset == nil || offset.Unit >= ast.Day {
+		return
+	}
+	if every {
+		c.report(codeBadMoment, offset.Span, "what comes back is a day, and has no hours before or after it", "count in days: `1d before … every year at 10:00`")
 		return
 	}
 	switch {
@@ -51,4 +55,11 @@ func (c *checker) dateValue(s *scope, e ast.Expr) *Type {
 		c.report(codeWrongType, e.Pos(), "this has to be a date, it is "+t.described(), "use a date or a time, such as profile.birthday or last(purchased).time")
 	}
 	return t
+}
+
+// leapDay checks that the journey has a date that a leap day could be.
+func (c *checker) leapDay(t ast.Trigger, x *ast.LeapDay) {
+	if on, ok := t.(*ast.OnDate); t != nil && (!ok || on.Every.Text != "year") {
+		c.report(codeBadMoment, x.Span, "this journey has no date that comes back every year", "`leap day` says when 29 February is in other years; leave it out")
+	}
 }

@@ -90,7 +90,7 @@ func (c *checker) step(j *journeyScope, step ast.Step) {
 	case *ast.WaitTime:
 		c.waitTime(x)
 	case *ast.WaitDate:
-		c.dated(s, x.Offset, x.Date, x.At)
+		c.dated(s, x.Offset, x.Date, x.At, false)
 	case *ast.WaitBest:
 		c.span(x.Within)
 	case *ast.WaitUntil:

@@ -40,6 +40,9 @@ func triggerText(p *bytecode.Program, j *bytecode.Journey) string {
 		alts[i] = PatternText(p, &j.Alts[i])
 	}
 	lines := []string{"when " + strings.Join(alts, " or ")}
+	if j.Alts[0].Date != nil {
+		lines[0] = alts[0]
+	}
 	switch j.Mode {
 	case bytecode.Once:
 		lines = append(lines, "enter once")
@@ -73,6 +76,8 @@ func PatternText(p *bytecode.Program, a *bytecode.Pattern) string {
 		within = " within " + Duration(a.Within)
 	}
 	switch a.Kind {
+	case bytecode.PatDate, bytecode.PatSchedule:
+		return dateText(p, a.Date)
 	case bytecode.PatAbsence:
 		text := parts[0]
 		for _, t := range a.Not {

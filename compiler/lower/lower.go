@@ -95,15 +95,16 @@ func (b *builder) journey(cj *check.Journey) {
 // journeyLowerer holds one journey while it is lowered.
 type journeyLowerer struct {
 	*builder
-	checked *check.Journey
-	lines   *lineTable
-	j       bytecode.Journey
-	asm     asm
-	level   int32               // of the repeats around
-	slots   map[string]int32    // entry fields → slots
-	counts  map[string]int      // steps per kind, for their ids
-	sends   map[string][]string // step or message name → the names that engagement may carry
-	named   map[string]bool     // the steps that have a name in the source
+	checked  *check.Journey
+	lines    *lineTable
+	j        bytecode.Journey
+	asm      asm
+	level    int32               // of the repeats around
+	slots    map[string]int32    // entry fields → slots
+	counts   map[string]int      // steps per kind, for their ids
+	sends    map[string][]string // step or message name → the names that engagement may carry
+	named    map[string]bool     // the steps that have a name in the source
+	leapMar1 bool                // 29 February is 1 March in other years
 }
 
 func (l *journeyLowerer) lower() {
@@ -177,6 +178,8 @@ func (l *journeyLowerer) setting(s ast.Setting) {
 		l.j.Holdout = int32(s.Percent.Value*100 + 0.5)
 	case *ast.Priority:
 		l.j.Priority = int32(s.N.Value)
+	case *ast.LeapDay:
+		l.leapMar1 = s.Mar1
 	case *ast.Timezone:
 		l.j.Zone, _ = s.Zone.Plain()
 	case *ast.Exclusive:

@@ -80,3 +80,35 @@ func (l *journeyLowerer) dateMoment(offset *ast.DurationLit, before bool, date a
 	m.Exact = at == nil && t != nil && t.Kind == check.Time
 	return m
 }
+
+// dateTrigger lowers what lets people in on a date or by a schedule.
+func (l *journeyLowerer) dateTrigger(t ast.Trigger) bytecode.Pattern {
+	d := bytecode.DateTrigger{Cond: -1, LeapMar1: l.leapMar1}
+	a := bytecode.Pattern{Line: l.line(t), Date: &d}
+	switch t := t.(type) {
+	case *ast.OnDate:
+		a.Kind, d.Every = bytecode.PatDate, map[string]int32{"month": 1, "year": 12}[t.Every.Text]
+		d.At = l.dateMoment(t.Offset, t.Before, t.Date, t.At, l.scope())
+		d.At.Exact = d.At.Exact && d.Every == 0 // what comes back is a day
+	case *ast.Schedule:
+		a.Kind = bytecode.PatSchedule
+		d.At = bytecode.Moment{Kind: bytecode.MomentDay, From: minuteOf(t.At), To: -1, Code: -1}
+		for _, day := range t.Days {
+			switch day.Text {
+			case "day":
+			case "week":
+				d.At.Days = daysOf(ast.Name{Text: weekdays[0]}, ast.Name{})
+			case "month":
+				d.Every = 1
+			default:
+				d.At.Days |= daysOf(day, ast.Name{})
+			}
+		}
+		if t.Segment.Text != "" {
+			var code asm
+			code.emit(bytecode.OpSegment, l.segment(t.Segment.Text), 0)
+			d.Segment, d.Cond = t.Segment.Text, l.place(&code)
+		}
+	}
+	return a
+}

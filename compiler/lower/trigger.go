@@ -9,7 +9,7 @@ import (
 func (l *journeyLowerer) trigger(t ast.Trigger) {
 	w, ok := t.(*ast.When)
 	if !ok {
-		l.notYet(t, "a journey that begins on a date or a schedule")
+		l.j.Alts = append(l.j.Alts, l.dateTrigger(t))
 		return
 	}
 	alts := []ast.Pattern{w.Pattern}

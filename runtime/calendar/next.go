@@ -64,16 +64,3 @@ func (z *Zone) NextTime(ms int64, hour, minute int) int64 {
 func (z *Zone) NextWeekdayTime(ms int64, weekday Weekday, hour, minute int, afterToday bool) int64 {
 	return z.Next(ms, Slot{Days: 1 << weekday, Later: afterToday, From: hour*60 + minute, To: None})
 }
-
-// OccurrenceInYear returns the instant at which a date that comes back every year
-// falls in one year. 29 February is 28 February in other years, or 1 March with
-// leapMar1.
-func (z *Zone) OccurrenceInYear(month, day, year, hour, minute int, leapMar1 bool) int64 {
-	if last := DaysIn(year, month); day > last {
-		day = last
-		if leapMar1 && month == 2 {
-			month, day = 3, 1
-		}
-	}
-	return z.Instant(Civil{Year: year, Month: month, Day: day, Hour: hour, Minute: minute})
-}

@@ -133,23 +133,3 @@ func TestNextIsTheNext(t *testing.T) {
 		require.Equal(t, later, z.NextWeekdayTime(now, weekday, h, m, true), "%s %s %d", z.Name(), show(now), weekday)
 	}
 }
-
-func TestOccurrenceInYear(t *testing.T) {
-	z := zone(t, "Europe/Istanbul")
-	for _, c := range []struct {
-		month, day, year int
-		leapMar1         bool
-		want             string
-	}{
-		{2, 29, 2026, false, "2026-02-28T06:00:00Z"},
-		{2, 29, 2026, true, "2026-03-01T06:00:00Z"},
-		{2, 29, 2028, false, "2028-02-29T06:00:00Z"},
-		{2, 29, 2028, true, "2028-02-29T06:00:00Z"},
-		{2, 29, 2100, false, "2100-02-28T06:00:00Z"},
-		{2, 28, 2026, true, "2026-02-28T06:00:00Z"},
-		{12, 31, 2026, false, "2026-12-31T06:00:00Z"},
-		{4, 31, 2026, true, "2026-04-30T06:00:00Z"},
-	} {
-		require.Equal(t, c.want, show(z.OccurrenceInYear(c.month, c.day, c.year, 9, 0, c.leapMar1)), "%+v", c)
-	}
-}

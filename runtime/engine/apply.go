@@ -64,8 +64,12 @@ func (q *emitted) over(v event.Value) event.Value {
 // time, or later for a late one. The caller has advanced the person to now, and
 // applies records of one person in the order of the feed.
 func (e *Engine) Apply(p *Person, r *event.Record, now int64, late bool) {
+	if p.dead {
+		return
+	}
+	e.Join(p, now)
 	heard := e.prog.Listens(r)
-	if p.dead || !heard && !e.prog.Greets(p) {
+	if !heard && !e.prog.Greets(p) {
 		return
 	}
 	e.now, e.line, e.mark, e.person, e.actor, e.round, e.answers = now, r.Line, r.Line<<markBits, p, nil, 0, 0
@@ -91,7 +95,13 @@ func (e *Engine) Apply(p *Person, r *event.Record, now int64, late bool) {
 func (e *Engine) track(p *Person, r *event.Record, late bool) {
 	l := &e.prog.listeners[r.Type]
 	e.actor = nil
-	e.remember(p, r, l)
+	if l.dates {
+		dates := e.dateValues(p)
+		e.remember(p, r, l)
+		e.rearm(p, dates)
+	} else {
+		e.remember(p, r, l)
+	}
 	e.consentEvent(p, r, l)
 	e.cartEvent(p, r, l)
 	e.inside(p, r, l)
@@ -102,10 +112,15 @@ func (e *Engine) track(p *Person, r *event.Record, late bool) {
 // is asked again, then whoever comes in when the profile changes.
 func (e *Engine) identify(p *Person, r *event.Record, late bool) {
 	zone := false
+	var dates []event.Value
+	if slices.ContainsFunc(r.Props, func(x event.Prop) bool { return e.prog.dateTraits[x.Field] }) {
+		dates = e.dateValues(p)
+	}
 	for _, prop := range r.Props {
 		e.setTrait(p, int32(prop.Field), prop.Value, r.Time, nil)
 		zone = zone || int32(prop.Field) == e.prog.timezone
 	}
+	e.rearm(p, dates)
 	e.reask(p)
 	e.profileEntries(p, zone, late)
 }
@@ -148,6 +163,7 @@ func (e *Engine) zones(p *Person) func(journey int16) *calendar.Zone {
 // keepLocal is rule 6: what waits for a local time keeps it in the new zone, and
 // goes on now if that is past; elapsed waits are not touched.
 func (e *Engine) keepLocal(p *Person, before func(journey int16) *calendar.Zone, by *run) {
+	e.moveDates(p, before)
 	move := func(due int64, journey int16) int64 {
 		old, now := before(journey), e.zoneOf(p, journey)
 		if old == now {
@@ -224,6 +240,7 @@ func (e *Engine) nextRound(p *Person) {
 	e.queue = nil
 	changed, zone := false, false
 	e.actor = nil
+	var dates []event.Value
 	for i := range batch {
 		q := &batch[i]
 		if q.typ != note {
@@ -232,10 +249,12 @@ func (e *Engine) nextRound(p *Person) {
 		if !changed {
 			changed = true
 			e.mark++ // what changes the person comes behind what led to it
+			dates = e.dateValues(p)
 		}
 		e.write(p, q)
 		zone = zone || q.op == noteSet && q.trait == e.prog.timezone
 	}
+	e.rearm(p, dates)
 	if changed {
 		e.reask(p)
 		e.profileEntries(p, zone, false)
@@ -278,6 +297,9 @@ func (e *Engine) soonest(p *Person) int64 {
 		if r.is(live) {
 			next = min(next, r.due, r.wake)
 		}
+	}
+	for _, at := range p.ahead() {
+		next = min(next, at)
 	}
 	return next
 }
@@ -333,6 +355,10 @@ func (e *Engine) timer(p *Person, at int64) bool {
 			cand = c
 		}
 	}
+	date := e.dueDate(p, at)
+	if date != nil && (cand == nil || e.firesBefore(date, cand)) {
+		cand = date
+	}
 	flips := len(e.pending) > 0 && (cand == nil || e.flipsBefore(e.pending[0], cand))
 	journey := none
 	switch {
@@ -348,6 +374,8 @@ func (e *Engine) timer(p *Person, at int64) bool {
 		f := e.pending[0]
 		e.pending = e.pending[1:]
 		e.fireFlip(p, f, 0)
+	case cand != nil && cand == date:
+		e.onDate(p, int(date.line))
 	case cand != nil:
 		e.due(p, cand)
 	default:

@@ -11,7 +11,8 @@
 // on it (goal, else exit, else `while`, else the waiting step); triggers act on
 // it; then the events that were emitted, in rounds. Files: apply.go holds that
 // order, trigger.go and pattern_*.go when somebody comes in, inside.go what
-// happens between entry and exit, send.go the gates, quiet.go and outbox.go those of
+// happens between entry and exit, dates.go who comes in on a date,
+// send.go the gates, quiet.go and outbox.go those of
 // policies, registers.go what is kept of the past, merge.go the union of two people, state.go the binary form.
 package engine
 
@@ -106,6 +107,7 @@ type Engine struct {
 	// touched are the registers that the event in hand went into, with the stamp
 	// that a last-X register had before.
 	touched []wideReg
+	date    cell   // the date trigger that is due
 	via     fn.Via // the send whose content is being evaluated
 	voice   *message.Voice
 	// messages works out what is sent.

@@ -14,8 +14,10 @@ import (
 // goals, exits and waits see the other's events at once; nothing is triggered.
 // The caller has advanced both to now; from must not be used afterwards.
 func (e *Engine) Merge(into, from *Person, now, line int64) {
+	e.Join(into, now)
 	e.now, e.line, e.mark, e.person, e.round, e.answers = now, line, line<<markBits, into, 0, 0
 	met := into.met || from.met
+	dates := e.dateValues(into)
 	theirs := *from
 	// What the survivor's stays must see is what the other side did.
 	mine := Person{set: into.set, last: append([]int64(nil), into.last...), more: shallow(into.more)}
@@ -31,6 +33,7 @@ func (e *Engine) Merge(into, from *Person, now, line int64) {
 	})
 	e.uniteCells(into, from, &mine, &theirs)
 	into.stale = true
+	e.rearm(into, dates)
 	e.sortRuns(into)
 	var acts []*run
 	for r := into.runs; r != nil; r = r.next {

@@ -17,24 +17,27 @@ import (
 // found, and its tables turned round, so that an event finds its listeners.
 type Program struct {
 	*bytecode.Program
-	exprs     *eval.Pool
-	zone      *calendar.Zone   // the project's
-	zones     []*calendar.Zone // the journeys' own, or nil
-	rank      []int16          // journey → its place in (priority, name)
-	listeners []listener       // event → who listens
-	whiles    []deps           // journey → what its `while` depends on
-	untils    [][]deps         // journey, state → what its condition depends on
-	timezone  int32            // the trait, or -1, as below
-	language  int32
-	country   int32
-	messages  *message.Set
-	tags      int32
-	watch     watch // segments and traits that let people in
-	consent   consentEvents
-	limits    limits
-	prints    [][]imprint // journey, send
-	keys      keyTable
-	products  products
+	exprs      *eval.Pool
+	zone       *calendar.Zone   // the project's
+	zones      []*calendar.Zone // the journeys' own, or nil
+	rank       []int16          // journey → its place in (priority, name)
+	listeners  []listener       // event → who listens
+	whiles     []deps           // journey → what its `while` depends on
+	untils     [][]deps         // journey, state → what its condition depends on
+	timezone   int32            // the trait, or -1, as below
+	language   int32
+	country    int32
+	messages   *message.Set
+	tags       int32
+	watch      watch // segments and traits that let people in
+	consent    consentEvents
+	limits     limits
+	prints     [][]imprint // journey, send
+	keys       keyTable
+	products   products
+	dates      []dateTrigger // the triggers that are moments, by journey
+	dateTraits []bool        // trait → whether one of them may hang on it
+	scheduled  bool          // one of them is a schedule
 }
 
 // listener says what an event does.
@@ -49,6 +52,7 @@ type listener struct {
 	// the other way round; -1 where there is none.
 	product   [len(productFields)]int32
 	describes []int8
+	dates     bool // a trigger that is a date may hang on it
 	idle      bool // nobody listens at all
 }
 
@@ -64,11 +68,12 @@ type trigger struct {
 
 // deps are the facts, traits and events that a condition's truth hangs on.
 type deps struct {
-	facts  []int32
-	events []bool
-	traits bool
-	marks  bool
-	cart   bool
+	facts      []int32
+	events     []bool
+	traits     bool
+	marks      bool
+	cart       bool
+	traitsRead []bool
 }
 
 // Load prepares a program to run.
@@ -112,6 +117,7 @@ func Load(p *bytecode.Program) (*Program, error) {
 	out.findPrints()
 	out.depend()
 	out.watchPeople()
+	out.findDates()
 	return out, nil
 }
 
@@ -205,6 +211,9 @@ func (p *Program) hear(journey, alt int16, first bool) {
 			}
 		}
 	}
+	if a.Date != nil {
+		return // nothing but time
+	}
 	last := len(a.Parts) - 1
 	if last < 0 {
 		return // a segment or a trait, see watch
@@ -254,7 +263,7 @@ func (p *Program) depend() {
 }
 
 func (p *Program) dependsOn(code int32) deps {
-	d := deps{events: make([]bool, len(p.Events))}
+	d := deps{events: make([]bool, len(p.Events)), traitsRead: make([]bool, len(p.Traits))}
 	p.addDeps(&d, code, map[int32]bool{})
 	slices.Sort(d.facts)
 	d.facts = slices.Compact(d.facts)
@@ -286,7 +295,7 @@ func (p *Program) addDeps(d *deps, code int32, seen map[int32]bool) {
 		case bytecode.OpFact:
 			fact(in.A)
 		case bytecode.OpTrait:
-			d.traits = true
+			d.traits, d.traitsRead[in.A] = true, true
 		case bytecode.OpSegment:
 			segment(in.A)
 		case bytecode.OpReceived:
@@ -297,7 +306,7 @@ func (p *Program) addDeps(d *deps, code int32, seen map[int32]bool) {
 				case bytecode.FromFact:
 					fact(v.Index)
 				case bytecode.FromTrait:
-					d.traits = true
+					d.traits, d.traitsRead[v.Index] = true, true
 				case bytecode.FromSegment:
 					segment(v.Index)
 				case bytecode.FromMark:

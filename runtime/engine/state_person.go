@@ -21,6 +21,7 @@ const (
 	partIn   // the person is in one of the first of them
 	partNext // the next timer is none of what follows
 	partOut
+	partAhead
 	unknownParts
 )
 
@@ -46,6 +47,7 @@ func (c *Coder) Person(p *Person) {
 	has.set(partIn, p.in != 0)
 	has.set(partNext, !c.reading && p.next < p.deadline())
 	has.set(partOut, p.out != nil)
+	has.set(partAhead, len(p.ahead()) > 0)
 	Below(c, &has, uint64(unknownParts), "a person's parts")
 	c.Text(&p.Name)
 	if c.reading {
@@ -61,6 +63,9 @@ func (c *Coder) Person(p *Person) {
 	}
 	if has&partLast != 0 {
 		c.last(p)
+	}
+	if has&partAhead != 0 {
+		c.ahead(p)
 	}
 	if has&partCells != 0 {
 		c.cells(p)
@@ -93,6 +98,9 @@ func (p *Person) deadline() int64 {
 			next = min(next, r.due, r.wake)
 		}
 	}
+	for _, at := range p.ahead() {
+		next = min(next, at)
+	}
 	return next
 }
 
@@ -105,7 +113,7 @@ func (c *Coder) last(p *Person) {
 			c.register(int32(bits.TrailingZeros64(left)), bytecode.RegLast)
 		}
 	}
-	for i := range p.last {
+	for i := range p.last[:bits.OnesCount64(p.set)] {
 		c.Stamp(&p.last[i])
 	}
 }

@@ -19,6 +19,9 @@ func (j *journey) check(prog *program) error {
 	for _, p := range j.when {
 		c.trigger(p)
 	}
+	if on, ok := j.date.(*ast.OnDate); ok {
+		c.expr(on.Date, place{})
+	}
 	for _, g := range j.goals {
 		c.events(g.pattern, true)
 	}

@@ -38,6 +38,7 @@ func (w *world) merge(from, into *person) {
 	for i, v := range into.journeys {
 		w.mergeVisits(from.journeys[i], v, into)
 	}
+	w.rearm(into)
 	for _, e := range into.entrances() {
 		e.kept = w.stillOpen(e, open[doorway{e.j, e.key}])
 		e.keptOpen = rich[doorway{e.j, e.key}]

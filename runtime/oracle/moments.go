@@ -90,24 +90,42 @@ func (d dated) of(z *calendar.Zone, v event.Value) int64 {
 	if d.before {
 		shift = duration{months: -shift.months, days: -shift.days, millis: -shift.millis}
 	}
-	var day calendar.Civil
+	if v.Kind == event.Time && d.at == nil {
+		return shift.from(z, int64(v.Num))
+	}
+	day, ok := dayOf(z, v)
+	if !ok {
+		return never
+	}
+	return d.on(z, day)
+}
+
+// dayOf is the day of a date, or the local day of an instant.
+func dayOf(z *calendar.Zone, v event.Value) (day calendar.Civil, ok bool) {
 	switch v.Kind {
 	case event.Time:
-		if d.at == nil {
-			return shift.from(z, int64(v.Num))
-		}
-		day = z.Civil(int64(v.Num))
+		return z.Civil(int64(v.Num)), true
 	case event.Text:
 		t, err := time.Parse(time.DateOnly, v.Str)
 		if err != nil {
 			if t, err = time.Parse(time.RFC3339, v.Str); err != nil {
-				return never
+				return day, false
 			}
 			t = t.UTC()
 		}
-		day = calendar.Civil{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
-	default:
-		return never
+		return calendar.Civil{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}, true
+	}
+	return day, false
+}
+
+// on returns the instant that is so far from a day.
+func (d dated) on(z *calendar.Zone, day calendar.Civil) int64 {
+	var shift duration
+	if d.offset != nil {
+		shift = *durationOf(d.offset)
+	}
+	if d.before {
+		shift = duration{months: -shift.months, days: -shift.days}
 	}
 	first := time.Date(day.Year, time.Month(day.Month+int(shift.months)), 1, 0, 0, 0, 0, time.UTC)
 	longest := first.AddDate(0, 1, -1).Day()

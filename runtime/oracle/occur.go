@@ -26,6 +26,7 @@ func (w *world) happens(p *person, h *happened) {
 	h.moment = w.here(p)
 	h.ts = h.key.ts
 	p.history = append(p.history, h)
+	w.rearm(p)
 	for _, in := range p.instances() {
 		w.react(in, h)
 	}
@@ -61,6 +62,7 @@ func (w *world) identify(p *person, it item) {
 		v := typed(it.Props[name], w.prog.traits[name])
 		w.write(p, trait{key: key{ts: it.Time, line: it.Line}, name: name, value: v})
 	}
+	w.rearm(p)
 	for _, in := range p.instances() {
 		w.react(in, nil)
 	}
@@ -79,7 +81,7 @@ func (w *world) reconsider(p *person) {
 	}
 	for _, e := range p.entrances() {
 		if f, ok := w.pending(e); ok && f.at <= w.at.ts {
-			w.fire(e, f)
+			w.comes(e, f)
 		}
 		w.passInner(e)
 	}
@@ -94,6 +96,7 @@ func (w *world) settle(p *person) {
 		w.nextRound()
 		if wrote {
 			w.at.sub++ // what changes the person comes behind what led to it
+			w.rearm(p)
 			for _, in := range p.instances() {
 				w.react(in, nil)
 			}

@@ -134,7 +134,6 @@ func TestRefusals(t *testing.T) {
 		return "event a { n: number? }\nevent b { n: number? }\njourney j {\n" + body + "\n}\n"
 	}
 	for name, body := range map[string]string{
-		"a date":            "on profile.birthday every year\nthen email \"hi\"",
 		"no segment":        "when enters vip\nthen email \"hi\"",
 		"best time":         "when a\nthen wait until best time within 24h",
 		"segment":           "when a\nthen if segment vip { stop }",

@@ -69,6 +69,7 @@ type trait struct {
 // shift is a change of a person's zone.
 type shift struct {
 	seq      int
+	ts       int64
 	from, to string
 }
 
@@ -98,6 +99,7 @@ type entrance struct {
 	wild     bool                          // for the events without a value of `enter each`
 	fired    *firing                       // the latest firing of an absence
 	periods  map[*ast.CountPat]int64       // when a count per calendar period fired last
+	armed    *arming                       // of a journey that begins on a date
 }
 
 func newPerson(prog *program, n int) *person {
@@ -268,7 +270,7 @@ func (w *world) write(p *person, t trait) {
 	if zone == p.zone {
 		return
 	}
-	s := shift{seq: w.seq, from: p.zone, to: zone}
+	s := shift{seq: w.seq, ts: w.at.ts, from: p.zone, to: zone}
 	p.zone = zone
 	for _, q := range append([]*person{p}, p.clones...) {
 		q.shifts = append(q.shifts, s)

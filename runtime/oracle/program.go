@@ -52,6 +52,8 @@ type journey struct {
 	mode     ast.EnterMode
 	again    *duration
 	each     string
+	date     ast.Trigger // nil where the journey begins with `when`
+	leap     bool        // 29 February is 1 March in other years
 	goals    []goal
 	exits    []exit
 	while    *ast.While
@@ -255,13 +257,16 @@ func readJourney(prog *program, f *ast.File, d *ast.Journey, policies map[string
 	fail := func(n ast.Node, what string) error {
 		return fmt.Errorf("%s:%d: the oracle does not cover %s", f.Path, lineOf(f, n.Pos().Start), what)
 	}
-	when, ok := d.Trigger.(*ast.When)
-	if !ok {
-		return nil, fail(d, "a journey without `when`")
+	switch t := d.Trigger.(type) {
+	case *ast.When:
+		j.when = alternatives(t.Pattern)
+		j.simple = simple(j.when)
+	case *ast.OnDate, *ast.Schedule:
+		j.date, j.simple = t, true
+	default:
+		return nil, fail(d, "a journey without a trigger")
 	}
-	j.line = j.lineOf(when)
-	j.when = alternatives(when.Pattern)
-	j.simple = simple(j.when)
+	j.line = j.lineOf(d.Trigger)
 	for _, s := range d.Settings {
 		switch s := s.(type) {
 		case *ast.Enter:
@@ -272,6 +277,8 @@ func readJourney(prog *program, f *ast.File, d *ast.Journey, policies map[string
 			j.exits = append(j.exits, exit{s.Pattern, j.lineOf(s)})
 		case *ast.While:
 			j.while = s
+		case *ast.LeapDay:
+			j.leap = s.Mar1
 		case *ast.Timezone:
 			j.zone, _ = s.Zone.Plain()
 		case *ast.Exclusive:

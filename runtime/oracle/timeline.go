@@ -210,6 +210,12 @@ func (w *world) due(p *person) []due {
 			}})
 		}
 		all = append(all, due{e.turn(w.at.ts), func() {
+			if e.j.date != nil {
+				if f, ok := w.pending(e); ok && f.at <= w.at.ts {
+					w.onDate(e, f)
+				}
+				return
+			}
 			for _, alt := range e.j.when {
 				if w.byTime[alt] {
 					delete(w.byTime, alt)
@@ -263,6 +269,7 @@ func (w *world) apply(it item) {
 func (w *world) meet(p *person) {
 	if !slices.Contains(w.people, p) {
 		w.people = append(w.people, p)
+		w.firstMet(p)
 	}
 }
 

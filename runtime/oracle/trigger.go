@@ -20,6 +20,10 @@ func (e *entrance) once() bool { return e.j.mode == ast.Once && e.visits.entries
 
 // pending returns the earliest firing that will come by time alone.
 func (w *world) pending(e *entrance) (firing, bool) {
+	if e.j.date != nil {
+		t := w.dateDue(e)
+		return firing{at: t}, t != never
+	}
 	var best firing
 	found := false
 	for _, alt := range e.j.when {
@@ -85,6 +89,9 @@ func (w *world) opens(j *journey, h *happened) bool {
 // trigger lets an event that has just happened act on one entrance.
 // came are the alternatives that hear no event and have come true by it.
 func (w *world) trigger(e *entrance, h *happened, came map[ast.Pattern]bool) {
+	if e.j.date != nil {
+		return // nothing but time
+	}
 	if w.tooLateFor(e, h) {
 		w.note(e.p, e.visits, "late", "")
 	}

@@ -190,7 +190,10 @@ func (r *Runner) stamp(rec *event.Record, hash uint64) {
 			}
 		}
 	}
-	if who != nobody && rec.Kind != event.Alias && (r.prog.Listens(rec) || r.prog.Greets(r.people.at(who))) {
+	if who == nobody {
+		return
+	}
+	if rec.Kind != event.Alias && (r.prog.Listens(rec) || r.prog.Greets(r.people.at(who))) || r.prog.Awaits(r.people.at(who)) {
 		r.items = append(r.items, item{rec: rec, mark: r.mark, person: who, late: late})
 	}
 }

@@ -178,6 +178,7 @@ func (w *worker) do(it *item, now int64) {
 		w.eng.Merge(p, from, now, it.rec.Line)
 		w.learned.MergePeople(now, w.first+p.ID, w.first+from.ID)
 	case rename:
+		w.eng.Join(p, now)
 		p.Rename(clone(it.rec.User), true)
 	default:
 		w.eng.Apply(p, it.rec, now, it.late)

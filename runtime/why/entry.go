@@ -64,6 +64,9 @@ func (t *teller) because(s *stay, a *bytecode.Pattern) []Fact {
 		return t.becauseNested(s, a, last)
 	}
 	switch a.Kind {
+	case bytecode.PatDate, bytecode.PatSchedule:
+		m := t.moment(s.enter.At, s.index)
+		return []Fact{{OK: true, What: graph.PatternText(t.p, a), Words: m.short(), At: &m}}
 	case bytecode.PatAbsence:
 		return t.becauseAbsence(s, a)
 	case bytecode.PatSilence:

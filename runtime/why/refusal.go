@@ -72,6 +72,9 @@ func (t *teller) fired(j *bytecode.Journey, d *engine.Decision) []Fact {
 		if a.Line == d.Line && a.Nested {
 			return []Fact{{OK: true, What: a.Label, Words: "came true"}}
 		}
+		if a.Date != nil {
+			return t.because(&stay{enter: d, journey: j, index: d.Journey}, a)
+		}
 		if a.Line != d.Line || a.Kind != bytecode.PatAbsence && a.Kind != bytecode.PatSilence {
 			continue
 		}

@@ -3,6 +3,7 @@ package gen
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/journeylang/journey/dsl/ast"
@@ -77,6 +78,7 @@ func Feed(seed uint64, src string, opts Options) []oracle.Event {
 // read collects what the journey speaks of.
 func (f *feeder) read(src string) {
 	tree, _ := parse.File("random.journey", src)
+	var offset *ast.DurationLit
 	for _, d := range tree.Decls {
 		ast.Walk(d, func(n ast.Node) bool {
 			switch n := n.(type) {
@@ -85,7 +87,14 @@ func (f *feeder) read(src string) {
 			case *ast.EventPat:
 				f.asked = append(f.asked, n.Name.Text)
 			case *ast.DurationLit:
-				f.durations = append(f.durations, n)
+				// Years of what repeats itself are a long history that shows nothing new.
+				if n.Unit < ast.Month || n != offset && !strings.Contains(src, "\n  every ") {
+					f.durations = append(f.durations, n)
+				}
+			case *ast.WaitDate:
+				offset = n.Offset
+			case *ast.OnDate:
+				offset = n.Offset
 			case *ast.TimeLit:
 				f.clocks = append(f.clocks, n)
 			case *ast.CapRule:

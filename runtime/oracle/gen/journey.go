@@ -95,12 +95,18 @@ const Circle = "# round and round"
 // starts depends on what the others hear.
 type plan struct {
 	name, trigger, mode string
+	dated               bool // the trigger is a date or a schedule
 	entry               bool // `entry` has a meaning that nobody disputes: the trigger is one event, or an absence
 }
 
 func (w *writer) plan(name string) {
 	p := plan{name: name, mode: w.mode()}
-	if p.trigger = w.trigger(); hearsPerson(p.trigger) && p.mode == "enter each key" {
+	if p.dated = w.chance(6); p.dated {
+		w.entry, p.trigger = false, w.dateTrigger()
+	} else {
+		p.trigger = w.trigger()
+	}
+	if (p.dated || hearsPerson(p.trigger)) && p.mode == "enter each key" {
 		p.mode = ""
 	}
 	p.entry = w.entry
@@ -189,7 +195,11 @@ func (w *writer) journey(p plan) {
 	w.emitted, w.started = w.answers(p)
 	w.line("journey %s {", p.name)
 	w.indent++
-	w.line("when %s", p.trigger)
+	if p.dated {
+		w.line("%s", p.trigger)
+	} else {
+		w.line("when %s", p.trigger)
+	}
 	w.settings(p.mode)
 	w.line("then {")
 	w.indent++

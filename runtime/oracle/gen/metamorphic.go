@@ -59,8 +59,10 @@ func Scale(src string, feed []oracle.Event, factor int64) (string, []oracle.Even
 			switch n := n.(type) {
 			case *ast.DurationLit:
 				found = append(found, n)
-			case *ast.WaitTime, *ast.WaitDate, *ast.QuietRule, *ast.CapRule:
+			case *ast.WaitTime, *ast.WaitDate, *ast.OnDate, *ast.Schedule, *ast.QuietRule, *ast.CapRule:
 				onTheClock = true
+			case *ast.CountPat:
+				onTheClock = onTheClock || n.In == nil
 			}
 			return true
 		})

@@ -99,3 +99,31 @@ func (w *writer) dated() string {
 	}
 	return fmt.Sprintf("%s %s %s%s", pick(w.dice, "1d", "3d", "1w", "1mo", "1y"), pick(w.dice, "before", "after"), value, at)
 }
+
+// dateTrigger returns what begins a journey on a date or by a schedule.
+func (w *writer) dateTrigger() string {
+	at := ""
+	if !w.chance(4) {
+		at = " at " + w.time()
+	}
+	every := pick(w.dice, "", " every year", " every month")
+	if every == " every year" && w.chance(2) {
+		at += "\n  leap day mar 1"
+	}
+	value, day := w.value()
+	switch w.IntN(6) {
+	case 0, 1:
+		return "on " + value + every + at
+	case 2:
+		if !day && every == "" && w.chance(2) {
+			return fmt.Sprintf("%s %s %s", pick(w.dice, "2h", "90m", "36h"), pick(w.dice, "before", "after"), value)
+		}
+		return fmt.Sprintf("%s %s %s%s%s", pick(w.dice, "1d", "3d", "1w", "1mo", "1y"), pick(w.dice, "before", "after"), value, every, at)
+	}
+	days := pick(w.dice, "day", "week", "month", w.weekday(), w.weekday()+", "+w.weekday(), w.weekday()+".."+w.weekday())
+	segment := ""
+	if len(w.segments) > 0 && w.chance(2) {
+		segment = " for segment " + pick(w.dice, w.segments...)
+	}
+	return fmt.Sprintf("every %s at %s%s", days, w.time(), segment)
+}

@@ -182,11 +182,11 @@ func build(t *testing.T) (program string, all []mutants.Mutant) {
 // for ever has been noticed.
 const patience = 3 * time.Minute
 
-// notices runs the rules, then the random pairs, with one mistake switched on. It
+// notices runs the rules and the limits, then the random pairs, with one mistake switched on. It
 // returns what noticed, or nothing.
 func notices(t *testing.T, program string, m mutants.Mutant) string {
 	t.Helper()
-	for _, test := range []string{"TestRules", "TestRandom"} {
+	for _, test := range []string{"TestRules", "TestCapsForgetTheOldest", "TestRandom"} {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		cmd := exec.CommandContext(ctx, program, "-test.run", "^"+test+"$", "-test.failfast")
 		cmd.Dir = "../versus"

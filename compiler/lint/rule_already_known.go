@@ -13,16 +13,16 @@ func newAlreadyKnown(p *pass) looker {
 			return
 		}
 		known := both(q.known, q.before)
-		if !p.possible(known) || !p.possible(both(q.before, nil, q.Claim)) || !p.possible(both(q.before, nil, q.Not())) {
-			return // it is so without what is known: other rules say it
-		}
 		summary := "this always holds for those who come here"
 		core, yes := p.logic().Never(both(known, nil, q.Not())...)
 		if !yes {
 			summary = "this never holds for those who come here"
 			core, yes = p.logic().Never(both(known, nil, q.Claim)...)
 		}
-		if yes && !p.told(q.Place.File, q.Cond.Pos()) {
+		if !yes || !p.possible(known) || !p.possible(both(q.before, nil, q.Claim)) || !p.possible(both(q.before, nil, q.Not())) {
+			return // also where it is so without what is known: other rules say that
+		}
+		if !p.told(q.Place.File, q.Cond.Pos()) {
 			d := p.report(AlreadyKnown, q.Place.File, q.Cond.Pos(), summary, "take the question away, or ask something else")
 			because(d, q, core, "one of the parts that decide it")
 		}

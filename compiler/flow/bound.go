@@ -166,6 +166,24 @@ func (m *Model) ofUnit(q Query, js []*journey) Bound {
 
 // steadied searches, and once more without changes of clocks.
 func (m *Model) steadied(q Query, js []*journey) Bound {
+	key := asked{q, js[0], len(js)}
+	if b, ok := m.known[key]; ok {
+		return b
+	}
+	b := m.steadiedAnew(q, js)
+	m.known[key] = b
+	return b
+}
+
+// asked is a question that was answered before. Units are always made of the same
+// journeys, so the first one and their number say which it is.
+type asked struct {
+	Query
+	first *journey
+	n     int
+}
+
+func (m *Model) steadiedAnew(q Query, js []*journey) Bound {
 	b := m.side(m.answer(m.search(q, js)), q, js)
 	q.steady = true
 	steady := m.side(m.answer(m.search(q, js)), q, js)
@@ -205,7 +223,7 @@ func (m *Model) answer(s *search) Bound {
 			b.Why = "each " + j.entry.repeats + " can begin it again"
 		}
 	case plenty:
-		b.Unlimited, b.Exact, b.Why = true, false, "more than 1,000"
+		b.Unlimited, b.Exact, b.Why = true, false, "it can be more than 250"
 	case tooLarge:
 		b.Unlimited, b.Exact, b.Why = true, false, "there are too many ways through it to look at"
 	}

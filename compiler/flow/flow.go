@@ -33,6 +33,7 @@ type Model struct {
 	journeys []*journey
 	shown    []int // the journeys that are not of the standard library
 	opts     Options
+	known    map[asked]Bound
 }
 
 // Options are what is assumed of people.
@@ -44,7 +45,7 @@ type Options struct {
 
 // New reads a verified program.
 func New(p *bytecode.Program, opts Options) *Model {
-	m := &Model{p: p, opts: opts}
+	m := &Model{p: p, opts: opts, known: map[asked]Bound{}}
 	started := startedJourneys(p)
 	for i := range p.Journeys {
 		if !p.Journeys[i].Std {

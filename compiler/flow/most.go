@@ -22,8 +22,8 @@ import (
 // enough is more messages than anybody would call a limit, and most the labels after
 // which the search gives up.
 const (
-	enough    = 1000
-	mostSteps = 200_000
+	enough    = 250
+	mostSteps = 30_000
 )
 
 // Kind says which messages are counted.

@@ -353,6 +353,7 @@ func (c *codec) journey(j *Journey) {
 	c.int(&j.Holdout)
 	c.int(&j.Policy)
 	c.int(&j.Priority)
+	c.dur(&j.AcceptLate)
 	c.text(&j.Exclusive)
 }
 

@@ -50,6 +50,9 @@ func (d *disassembler) journey(j *Journey) {
 	if j.Priority != 0 {
 		d.line(1, "priority %d", j.Priority)
 	}
+	if !j.AcceptLate.Zero() {
+		d.line(1, "accept late %s", j.AcceptLate)
+	}
 	if j.Exclusive != "" {
 		d.line(1, "exclusive %s", j.Exclusive)
 	}

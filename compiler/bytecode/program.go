@@ -395,7 +395,8 @@ type Journey struct {
 	Holdout     int32 // of 10,000
 	Policy      int32 // index into Policies, or -1
 	Priority    int32
-	Exclusive   string // of the journeys of one group a person is in one at a time; empty: no group
+	AcceptLate  Duration // how late an event may be and still let somebody in; zero: not at all
+	Exclusive   string   // of the journeys of one group a person is in one at a time; empty: no group
 }
 
 // Alt returns a pattern by its number: those of Alts come first, then those of Subs.

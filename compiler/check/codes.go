@@ -55,6 +55,7 @@ var Codes = []diag.Code{
 	codeStartEach,
 	codeRepeatForever,
 	codeRepeatAtOnce,
+	codeAcceptLate,
 	codeWrongType,
 	codeNotCondition,
 	codeNeverComparable,

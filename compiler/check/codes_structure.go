@@ -114,6 +114,12 @@ var (
 		"when signed_up then repeat up to 3 times { email \"Tip\" }\n",
 		"when signed_up then repeat up to 3 times {\n  email \"Tip\"\n  wait 2d\n}\n")
 
+	// codeAcceptLate is `accept late` with a trigger of several events.
+	codeAcceptLate = errorCode("J0273", "accept-late-pattern", "`accept late` with a trigger of several events",
+		"An event that comes late is put into history where it belongs, but what a pattern of several events would need beside it may be forgotten by then. So only a trigger that one event begins can accept late ones.",
+		"journey j {\n  when login followed by purchased within 1d\n  accept late 6h\n  then email \"Hello\"\n}\n",
+		"journey j {\n  when purchased\n  accept late 6h\n  then email \"Hello\"\n}\n")
+
 	// codeStartEach is `start` of a journey that runs once for each value of a field.
 	codeStartEach = errorCode("J0270", "start-each", "`start` of a journey with `enter each`",
 		"`start` lets a person into a journey without an event, so there is no value that would tell one run from another.",

@@ -101,6 +101,7 @@ func (c *checker) setting(s *scope, d *ast.Journey, setting ast.Setting) string 
 		return "policy"
 	case *ast.AcceptLate:
 		c.span(x.D)
+		c.acceptLate(d.Trigger, x)
 		return "accept late"
 	case *ast.LeapDay:
 		c.leapDay(d.Trigger, x)
@@ -113,6 +114,33 @@ func (c *checker) setting(s *scope, d *ast.Journey, setting ast.Setting) string 
 		return "timezone"
 	}
 	return ""
+}
+
+// acceptLate checks that one event, or the silence after one, lets people in: of longer
+// patterns, what a late event would complete may be forgotten by then.
+func (c *checker) acceptLate(t ast.Trigger, at *ast.AcceptLate) {
+	bad := false
+	if when, ok := t.(*ast.When); ok {
+		alts := []ast.Pattern{when.Pattern}
+		if or, ok := when.Pattern.(*ast.OrPat); ok {
+			alts = or.Alts
+		}
+		for _, alt := range alts {
+			if a, ok := alt.(*ast.AbsencePat); ok {
+				alt = a.Base
+			}
+			switch alt.(type) {
+			case *ast.EventPat, *ast.OrPat, *ast.SilencePat, *ast.BadPat, nil:
+			default:
+				bad = true
+			}
+		}
+	} else {
+		bad = t != nil
+	}
+	if bad {
+		c.report(codeAcceptLate, at.Span, "`accept late` needs a trigger that one event begins", "it goes with an event, `A and not X within …` and `no X for …`")
+	}
 }
 
 // enterEach checks that the first event of the trigger carries the field: its value is

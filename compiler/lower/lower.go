@@ -184,6 +184,8 @@ func (l *journeyLowerer) setting(s ast.Setting) {
 		l.j.Zone, _ = s.Zone.Plain()
 	case *ast.Exclusive:
 		l.j.Exclusive = s.Group.Text
+	case *ast.AcceptLate:
+		l.j.AcceptLate = duration(s.D)
 	case *ast.UsePolicy: // settled by the checker: another may stand in its place
 	default:
 		l.notYet(s, "this setting")

@@ -44,6 +44,10 @@ func (e *Engine) candidate(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 		}
 		p.drop(at.journey, at.key, func(c *cell) bool { return c.ref == at })
 	}
+	if due <= e.now { // accepted late, and the wait is over
+		e.fire(p, at, e.payload(nil, at, h), &cell{ref: at, time: h.time, due: e.now})
+		return
+	}
 	e.insert(p, e.cellOf(at, h, due))
 }
 
@@ -162,6 +166,10 @@ func (e *Engine) silence(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 		return c.time <= h.time
 	})
 	if newer || h.late && due <= e.now {
+		return
+	}
+	if due <= e.now { // accepted late, and the silence is over
+		e.fire(p, at, e.payload(nil, at, h), nil)
 		return
 	}
 	e.insert(p, e.cellOf(at, h, due))

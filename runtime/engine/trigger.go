@@ -83,6 +83,7 @@ func (e *Engine) cellOf(at ref, h *hit, due int64) *cell {
 // part is something that may be a part of a pattern.
 func (e *Engine) part(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 	j := &e.prog.Journeys[at.journey]
+	h.late = h.late && !e.accepts(p, at.journey, h.time)
 	stay := p.run(at.journey, at.key)
 	if !stay.after(h.time, e.mark) {
 		return
@@ -139,6 +140,13 @@ func (e *Engine) complete(p *Person, at ref, payload []event.Value, start orderK
 	a := j.Alt(at.alt)
 	up := ref{journey: at.journey, alt: int16(a.Parent), key: at.key}
 	e.part(p, j.Alt(up.alt), up, &hit{part: int16(a.Part), time: e.now, start: start, inner: true, data: payload})
+}
+
+// accepts reports whether an event that comes late lets somebody in all the same: the
+// journey says how late it may be, counted from the event's own time.
+func (e *Engine) accepts(p *Person, journey int16, time int64) bool {
+	d := e.prog.Journeys[journey].AcceptLate
+	return !d.Zero() && e.now < e.after(p, time, d, journey)
 }
 
 // single reports whether one event, segment or trait begins the trigger: only then can

@@ -51,6 +51,7 @@ type journey struct {
 	when     []ast.Pattern
 	mode     ast.EnterMode
 	again    *duration
+	accepts  *duration // how late an event may be and still let somebody in
 	each     string
 	date     ast.Trigger // nil where the journey begins with `when`
 	leap     bool        // 29 February is 1 March in other years
@@ -281,6 +282,8 @@ func readJourney(prog *program, f *ast.File, d *ast.Journey, policies map[string
 			j.leap = s.Mar1
 		case *ast.Timezone:
 			j.zone, _ = s.Zone.Plain()
+		case *ast.AcceptLate:
+			j.accepts = durationOf(s.D)
 		case *ast.Exclusive:
 			j.group = s.Group.Text
 		case *ast.Priority:

@@ -60,7 +60,7 @@ func (w *world) doors(p *person, v *visits, h *happened) []*entrance {
 		switch {
 		case k == "" || known:
 		case !w.opens(v.j, h):
-			if v.j.simple && !h.late && slices.ContainsFunc(v.j.when, func(p ast.Pattern) bool { return named(first(p), h) }) {
+			if v.j.simple && !w.tardy(p, v.j, h) && slices.ContainsFunc(v.j.when, func(p ast.Pattern) bool { return named(first(p), h) }) {
 				w.note(p, v, "no_enter", "where")
 			}
 		case len(v.entrances) >= most:
@@ -105,13 +105,36 @@ func (w *world) trigger(e *entrance, h *happened, came map[ast.Pattern]bool) {
 			w.note(e.p, e.visits, "no_enter", e.shut())
 		}
 		w.come(e, came)
-	case h.late:
+	case w.tardy(e.p, e.j, h):
 		if e.j.simple && w.missed(e, h) {
 			w.note(e.p, e.visits, "no_enter", "late")
 		}
 	default:
 		w.arrive(e, h, came)
 	}
+}
+
+// tardy reports whether an event came late, and later than the journey takes it.
+func (w *world) tardy(p *person, j *journey, h *happened) bool {
+	return h.late && !(j.accepts != nil && w.at.ts < w.after(p, j, h.ts, j.accepts))
+}
+
+// overdue reports whether a late event that is accepted begins a waiting that is over by now, or is the
+// last one before a silence that is.
+func (w *world) overdue(e *entrance, alt ast.Pattern, h *happened) bool {
+	newer := func(base ast.Pattern) bool {
+		return slices.ContainsFunc(e.p.history, func(o *happened) bool {
+			return o.ts > h.ts && e.frontier.less(o.key) && w.starts(e, o) && w.matches(base, o, nil)
+		})
+	}
+	switch p := alt.(type) {
+	case *ast.AbsencePat:
+		return h.late && w.starts(e, h) && w.matches(p.Base, h, nil) && w.tooLate(e, h, durationOf(p.Within)) &&
+			!w.suppressed(e, p, h, nil) && !(e.j.mode == ast.Restart && newer(p.Base))
+	case *ast.SilencePat:
+		return h.late && w.starts(e, h) && w.matches(p.Event, h, nil) && w.tooLate(e, h, durationOf(p.For)) && !newer(p.Event)
+	}
+	return false
 }
 
 // shut says why nobody enters while nothing is tracked.
@@ -168,6 +191,10 @@ func (w *world) arrive(e *entrance, h *happened, came map[ast.Pattern]bool) {
 				return
 			}
 			continue
+		}
+		if w.overdue(e, alt, h) {
+			w.fire(e, firing{at: w.at.ts, payload: h, alt: alt})
+			return
 		}
 		if payload, ok := w.completes(e, alt, h); ok {
 			w.fire(e, firing{at: w.at.ts, payload: payload, alt: alt})

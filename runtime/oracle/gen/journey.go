@@ -96,6 +96,7 @@ const Circle = "# round and round"
 type plan struct {
 	name, trigger, mode string
 	dated               bool // the trigger is a date or a schedule
+	late                bool // the trigger may accept late events
 	entry               bool // `entry` has a meaning that nobody disputes: the trigger is one event, or an absence
 }
 
@@ -110,6 +111,7 @@ func (w *writer) plan(name string) {
 		p.mode = ""
 	}
 	p.entry = w.entry
+	p.late = w.entry || strings.HasPrefix(p.trigger, "no ")
 	w.plans = append(w.plans, p)
 }
 
@@ -199,6 +201,9 @@ func (w *writer) journey(p plan) {
 		w.line("%s", p.trigger)
 	} else {
 		w.line("when %s", p.trigger)
+	}
+	if p.late && w.chance(4) {
+		w.line("accept late %s", w.duration())
 	}
 	w.settings(p.mode)
 	w.line("then {")

@@ -3,7 +3,7 @@
 GO      ?= go
 FUZZ    ?= 1m
 
-.PHONY: build test bench bench-all bench-tui lint fuzz cover oracle mutants ci clean
+.PHONY: build test bench bench-all bench-slope bench-tui lint fuzz cover oracle mutants ci clean
 
 build: ## the program, in bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/ ./cmd/journey
@@ -17,6 +17,9 @@ bench: ## speed and size, as a table beside what we want to reach
 
 bench-all: ## every benchmark but the terminal's
 	$(GO) test -run '^$$' -bench . -benchmem -timeout 60m ./dsl/... ./stdlib/... ./compiler/... ./runtime/... ./cmd/journey
+
+bench-slope: ## how the cost of an event grows with the number of people, up to five million
+	BENCH_SLOPE=1 $(GO) test -count=1 -v -timeout 60m -run '^TestSlope$$' ./runtime/run
 
 bench-tui: ## speed of the terminal's frames
 	$(GO) test -run '^$$' -bench . -benchmem ./cmd/journey/internal/tui/...

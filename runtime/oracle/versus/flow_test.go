@@ -3,7 +3,9 @@ package versus_test
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/journeylang/journey/compiler/bytecode"
@@ -17,22 +19,42 @@ import (
 
 const hours = 3_600_000
 
-// windows are what messages are counted in. Of a calendar window as much is tested as
-// every day of 22 hours has.
-var windows = []struct {
-	window bytecode.Duration
+// window is what messages are counted in, and how much of it is tested: of days of the
+// calendar as much as they surely have.
+type window struct {
+	bytecode.Duration
 	millis int64
-}{
-	{bytecode.Duration{Millis: 90 * 60_000}, 90 * 60_000},
-	{bytecode.Duration{Millis: 24 * hours}, 24 * hours},
-	{bytecode.Duration{Days: 1}, 22 * hours},
-	{bytecode.Duration{Days: 7}, 7*24*hours - 2*hours},
+}
+
+var written = regexp.MustCompile(`\b([0-9]+)(m|h|d|w)\b`)
+
+// windowsOf are a day and a week, and the times that a journey speaks of: a bound that is
+// too low is so at their edges.
+func windowsOf(src string) []window {
+	out := []window{
+		{bytecode.Duration{Millis: 24 * hours}, 24 * hours},
+		{bytecode.Duration{Days: 1}, 22 * hours},
+		{bytecode.Duration{Days: 7}, 7*24*hours - 2*hours},
+	}
+	seen := map[string]bool{}
+	for _, m := range written.FindAllStringSubmatch(src, -1) {
+		n, err := strconv.ParseInt(m[1], 10, 64)
+		if err != nil || seen[m[0]] || n == 0 || n > 60 {
+			continue
+		}
+		seen[m[0]] = true
+		unit := map[string]int64{"m": hours / 60, "h": hours, "d": 24 * hours, "w": 7 * 24 * hours}[m[2]]
+		for _, millis := range []int64{n * unit, n*unit + 1, 2*n*unit + 1} {
+			out = append(out, window{bytecode.Duration{Millis: millis}, millis})
+		}
+	}
+	return out
 }
 
 // TestFlowIsNeverBelow runs random journeys over random feeds: nobody gets more messages
 // than compiler/flow says, from one journey and from all, and nobody stays longer.
 func TestFlowIsNeverBelow(t *testing.T) {
-	journeys := number("ORACLE_PAIRS", 200) / feedsPerJourney
+	journeys := number("ORACLE_PAIRS", 600) / feedsPerJourney
 	seed := number("ORACLE_SEED", 1)
 	limited, most := 0, 0
 	for i := range journeys {
@@ -41,9 +63,9 @@ func TestFlowIsNeverBelow(t *testing.T) {
 		if err != nil {
 			t.Fatalf("seed %d: %v\n%s", seed+i, err, src)
 		}
-		m := &measured{t: t, src: src, prog: p.prog.Program, model: flow.New(p.prog.Program, flow.Options{}), bounds: map[string]flow.Bound{}}
+		m := &measured{t: t, src: src, prog: p.prog.Program, model: flow.New(p.prog.Program, flow.Options{}), bounds: map[string]flow.Bound{}, windows: windowsOf(src)}
 		for k := range uint64(feedsPerJourney) {
-			m.feed = ofOnePlace(gen.Feed(uint64(seed+i)*1000+k, src, gen.Options{Grace: 0, Late: k%2 == 1, Zones: k%3 == 1, Profile: true, Consent: k%4 == 3, Lines: 60}))
+			m.feed = ofOnePlace(gen.Feed(uint64(seed+i)*1000+k, src, gen.Options{Late: k%4 == 1, Zones: k%3 == 1, Profile: k%2 == 1, Consent: k == 3, Lines: 100, People: 1 + int(k%2)}))
 			opts := oracle.Options{Until: m.feed[len(m.feed)-1].Time + 40*24*hours}
 			ds, err := versus.Machine(p.prog, m.feed, opts, versus.How{Workers: 1})
 			if err != nil {
@@ -87,12 +109,13 @@ func ofOnePlace(feed []oracle.Event) []oracle.Event {
 
 // measured is one journey file and what flow says of it.
 type measured struct {
-	t      *testing.T
-	src    string
-	prog   *bytecode.Program
-	model  *flow.Model
-	bounds map[string]flow.Bound
-	feed   []oracle.Event
+	t       *testing.T
+	src     string
+	prog    *bytecode.Program
+	model   *flow.Model
+	bounds  map[string]flow.Bound
+	windows []window
+	feed    []oracle.Event
 }
 
 func (m *measured) fail(format string, args ...any) {
@@ -137,10 +160,10 @@ func (m *measured) messages(ds []oracle.Decision) {
 		}
 	}
 	for _, person := range slices.Sorted(maps.Keys(sent)) {
-		for _, w := range windows {
+		for _, w := range m.windows {
 			for _, q := range []flow.Query{
-				{Window: w.window}, {Window: w.window, Kind: flow.Transactional}, {Window: w.window, Kind: flow.Every, Channel: "email"},
-				{Window: w.window, Channel: "sms"},
+				{Window: w.Duration}, {Window: w.Duration, Kind: flow.Transactional}, {Window: w.Duration, Kind: flow.Every, Channel: "email"},
+				{Window: w.Duration, Channel: "sms"},
 			} {
 				m.compare(person, sent[person], w.millis, q)
 			}

@@ -60,12 +60,17 @@ Flags:
 func (a *app) root() *cobra.Command {
 	cobra.MousetrapHelpText = "" // a double click on Windows is welcome
 	root := &cobra.Command{
-		Use:               "journey",
-		Short:             "Customer journeys as text: check them, try them on real events, explain them.",
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		Args:              cobra.ArbitraryArgs,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Use:           "journey",
+		Short:         "Customer journeys as text: check them, try them on real events, explain them.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !a.interactive() {
+				return cmd.Help()
+			}
+			return a.play(cmd.Context(), &playFlags{theme: "auto", rtl: "auto", screen: "flow"}, nil)
+		},
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	root.SetIn(a.In)

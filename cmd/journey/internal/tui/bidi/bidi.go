@@ -162,3 +162,12 @@ var oddPairs = map[rune]rune{
 	'\u298D': '\u2990', '\u2990': '\u298D', '\u298F': '\u298E', '\u298E': '\u298F',
 	'\u2E55': '\u2E56', '\u2E56': '\u2E55', '\u2E57': '\u2E58', '\u2E58': '\u2E57',
 }
+
+// First is the first cluster of a text.
+func First(s string) string {
+	g := displaywidth.StringGraphemes(s)
+	if !g.Next() {
+		return ""
+	}
+	return g.Value()
+}

@@ -1,0 +1,199 @@
+package stage
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/journeylang/journey/cmd/journey/internal/tui/cells"
+	"github.com/journeylang/journey/compiler/graph"
+	"github.com/journeylang/journey/dsl/safetext"
+	"github.com/journeylang/journey/runtime/report"
+	"github.com/journeylang/journey/runtime/sim"
+)
+
+func programActions() []action {
+	return []action{
+		{id: "edit", name: "open the line in the editor", keys: []string{"e"}, hint: "editor", on: edit},
+		{id: "copy", name: "copy what is shown", keys: []string{"y"}, hint: "copy", on: func(m *Model) []Effect {
+			m.say("copied")
+			return []Effect{Copy(m.Plain(max(m.w, 80)))}
+		}},
+		{id: "export", name: "export to a file", keys: []string{"x"}, hint: "export", on: chooseExport},
+		{id: "theme", name: "another theme", keys: []string{"t"}, on: func(m *Model) []Effect {
+			names := cells.ThemeNames()
+			for i, n := range names {
+				if cells.ThemeOf(n) == m.look.Theme {
+					next := names[(i+1)%len(names)]
+					m.look.Theme = cells.ThemeOf(next)
+					m.say("theme %s", next)
+					break
+				}
+			}
+			return nil
+		}},
+		{id: "rtl", name: "right-to-left text is ordered here, or by the terminal", keys: []string{"R"}, on: func(m *Model) []Effect {
+			m.look.Logical = !m.look.Logical
+			m.say("%s", map[bool]string{true: "the terminal orders right-to-left text", false: "right-to-left text is ordered and joined here"}[m.look.Logical])
+			return nil
+		}},
+		{id: "palette", name: "all actions by name", keys: []string{"ctrl+p", ":"}, on: palette},
+		{id: "help", name: "help", keys: []string{"?"}, on: help},
+		{id: "quit", name: "quit", keys: []string{"q", "ctrl+c"}, hint: "quit", on: func(m *Model) []Effect { return m.quit() }},
+	}
+}
+
+// quit ends, and asks only when a what-if that was kept by nobody would be lost.
+func (m *Model) quit() []Effect {
+	unsaved := m.run != nil && slices.ContainsFunc(m.run.Session.WhatIfs(), func(w sim.WhatIf) bool { return !w.Kept })
+	if unsaved && !m.quitting && m.run.Keep != nil {
+		m.quitting = true
+		m.over = nil
+		m.open(&choice{title: "A what-if is not kept as a test", items: []item{
+			{"quit all the same", "", func(*Model) []Effect { return []Effect{Quit{}} }},
+			{"keep it as a test", "", func(m *Model) []Effect { m.quitting = false; return m.do("keep") }},
+			{"go on", "", func(m *Model) []Effect { m.quitting = false; return nil }},
+		}})
+		return nil
+	}
+	return []Effect{Quit{}}
+}
+
+// edit opens the line in hand.
+func edit(m *Model) []Effect {
+	if !m.run.Edits {
+		return m.complain(errNoEditor)
+	}
+	file, at := "", 1
+	switch p, ok := m.source.atRow(); {
+	case m.tabs[m.tab] == screen(m.source) && ok:
+		file, at = m.source.view[p.file].File, max(p.line, 1)
+	case m.flow.view != nil:
+		file, at = m.flow.view.File, m.flow.view.Line
+		if r := m.flow.row(); r != nil && r.Line > 0 {
+			at = r.Line
+		}
+	default:
+		return m.complain(errors.New("there is no file"))
+	}
+	return []Effect{Edit{file, at}}
+}
+
+// Summary is one line about where the model stood, for after the end.
+func (m *Model) Summary() string {
+	if m.run == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s: up to %s, %s would have been sent. Nothing was sent.", m.run.Name, m.when(m.pos.At), counted(m.pos.Messages, "message", "messages"))
+}
+
+func chooseExport(m *Model) []Effect {
+	c := &choice{title: "Export", foot: "Enter writes a new file"}
+	for _, e := range exports {
+		c.items = append(c.items, item{e.words, e.file, func(m *Model) []Effect {
+			if m.run.Export == nil {
+				return m.complain(errors.New("nothing can be written here"))
+			}
+			data, err := e.data(m)
+			if err != nil {
+				return m.complain(err)
+			}
+			where, err := m.run.Export(e.file, data)
+			if err != nil {
+				return m.complain(err)
+			}
+			m.say("written to %s", where)
+			return nil
+		}})
+	}
+	m.open(c)
+	return nil
+}
+
+// exports are what can be written. They hold text in the order in which it was
+// written, and say that it was simulated.
+var exports = []struct {
+	words, file string
+	data        func(*Model) ([]byte, error)
+}{
+	{"messages, as a table", "messages.csv", messagesCSV},
+	{"messages, as lines of JSON", "messages.ndjson", messagesNDJSON},
+	{"the summary, as JSON", "summary.json", func(m *Model) ([]byte, error) {
+		var b bytes.Buffer
+		err := m.run.Session.Summary().WriteJSON(&b)
+		return b.Bytes(), err
+	}},
+	{"the summary, as text", "summary.txt", func(m *Model) ([]byte, error) {
+		var b bytes.Buffer
+		err := m.run.Session.Summary().WriteText(&b, report.TextOptions{Width: 100})
+		return append([]byte("Simulated, nothing was sent. "+m.provenance()+"\n\n"), b.Bytes()...), err
+	}},
+	{"the flow, as Mermaid", "flow.mmd", func(m *Model) ([]byte, error) { return m.graph(graph.Mermaid) }},
+	{"the flow, as DOT", "flow.dot", func(m *Model) ([]byte, error) { return m.graph(graph.DOT) }},
+	{"this screen, as text", "screen.txt", func(m *Model) ([]byte, error) { return []byte(m.Plain(100)), nil }},
+	{"this screen, as JSON", "screen.json", (*Model).JSON},
+}
+
+func (m *Model) provenance() string {
+	return fmt.Sprintf("%s %s, %s, %s skipped, up to %s.", m.run.Name, m.status.Version, m.status.Feed, counted(m.status.Bad, "line", "lines"), m.when(m.pos.At))
+}
+
+func (m *Model) graph(write func([]*graph.Graph) string) ([]byte, error) {
+	if m.flow.view == nil || m.flow.view.Graph == nil {
+		return nil, errors.New("there is no journey")
+	}
+	return []byte(write([]*graph.Graph{m.flow.view.Graph})), nil
+}
+
+// eachMessage goes over all messages of the filter in hand, a window at a time.
+func (m *Model) eachMessage(f func(*sim.MessageLine) error) error {
+	q := m.messages.query
+	q.Oldest, q.Limit = true, 1000
+	for {
+		l := m.run.Session.Messages(q)
+		for i := range l.Lines {
+			if err := f(&l.Lines[i]); err != nil {
+				return err
+			}
+		}
+		if len(l.Lines) < q.Limit {
+			return nil
+		}
+		q.From += len(l.Lines)
+	}
+}
+
+func messagesCSV(m *Model) ([]byte, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	_ = w.Write([]string{"time", "person", "name", "language", "journey", "step", "channel", "message", "status", "reason"}) // a buffer takes all
+	err := m.eachMessage(func(x *sim.MessageLine) error {
+		row := []string{x.At.String(), x.To.ID, x.To.Name, x.To.Language, x.Journey, x.Step, x.Channel, x.Message, x.Status, x.Reason}
+		for i := range row {
+			row[i] = quoted(safetext.Line(row[i]))
+		}
+		return w.Write(row)
+	})
+	w.Flush()
+	return b.Bytes(), errors.Join(err, w.Error())
+}
+
+// quoted keeps a spreadsheet from taking a text for a formula.
+func quoted(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+func messagesNDJSON(m *Model) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := m.eachMessage(func(x *sim.MessageLine) error { return enc.Encode(x) })
+	return b.Bytes(), err
+}

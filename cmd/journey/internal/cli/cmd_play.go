@@ -23,11 +23,11 @@ func init() { register(newPlay) }
 // playFlags are the flags of play, beside those of a simulation.
 type playFlags struct {
 	simulateFlags
-	plain, json, ascii, noMouse      bool
-	theme, rtl, layout, at           string
-	screen, journey, who, step, find string
-	frame, keys                      string
-	message                          int64
+	plain, json, ascii, noMouse bool
+	theme, rtl, layout, at      string
+	screen, journey, who, find  string
+	frame, keys                 string
+	message                     int64
 }
 
 func newPlay(a *app) *cobra.Command {

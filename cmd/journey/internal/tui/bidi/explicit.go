@@ -112,10 +112,11 @@ func (p *paragraph) explicit() {
 		top := stack[len(stack)-1]
 		switch c {
 		case bidi.RLE, bidi.LRE, bidi.RLO, bidi.LRO:
-			override := bidi.Class(bidi.ON)
-			if c == bidi.RLO {
+			override := bidi.ON
+			switch c {
+			case bidi.RLO:
 				override = bidi.R
-			} else if c == bidi.LRO {
+			case bidi.LRO:
 				override = bidi.L
 			}
 			p.levels[i] = removed

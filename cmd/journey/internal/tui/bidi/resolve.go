@@ -144,7 +144,7 @@ func (s *sequence) brackets() {
 	}
 	own := direction(s.level)
 	for _, b := range s.pairs() {
-		found := bidi.Class(bidi.ON)
+		found := bidi.ON
 		for k := b.open + 1; k < b.close; k++ {
 			if d := towards(s.class(k)); d == own {
 				found = own

@@ -10,6 +10,7 @@
 package cells
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/journeylang/journey/cmd/journey/internal/tui/bidi"
@@ -99,7 +100,7 @@ func RightToLeft(text string) bool {
 	if !bidi.NeedsOrder(text) {
 		return false
 	}
-	_, right := bidi.Line(text, bidi.Auto)
+	_, right := bidi.Line(showIsolates.Replace(text), bidi.Auto)
 	return right
 }
 
@@ -132,40 +133,50 @@ const ellipsis = "…"
 // seen returns what of a text fits, as it is seen.
 func (c *Canvas) seen(text string, columns int, base bidi.Base) []bidi.Cluster {
 	text = norm.NFC.String(safetext.Line(text))
-	all := clusters(text)
-	total := 0
-	for i, k := range all {
-		total += k.Width
-		if total <= columns {
-			continue
-		}
-		for ; i >= 0 && total > columns-1; i-- {
-			total -= all[i].Width
-		}
+	if Width(text) > columns {
 		if columns < 1 {
 			return nil
 		}
-		all = append(all[:i+1:i+1], bidi.Cluster{Text: ellipsis, Width: 1})
-		break
+		text, _ = Cut(text, columns-1)
+		text += ellipsis
 	}
 	if c.Logical || !bidi.NeedsOrder(text) {
-		return all
+		return clusters(text)
 	}
-	var b strings.Builder
-	for _, k := range all {
-		b.WriteString(k.Text)
-	}
-	line, _ := bidi.Line(b.String(), base)
+	line, _ := bidi.Line(showIsolates.Replace(text), base)
 	return fixed(line)
 }
 
 // clusters splits harmless text into what takes a cell or two.
 func clusters(text string) []bidi.Cluster { return fixed(bidi.Clusters(text)) }
 
+// Names that are put into a message stand between isolates, so that a Persian name
+// does not drag a price with it. Elsewhere such characters are shown as signs, like
+// all that acts; in the text of a message they only order. Until then they are
+// these, which are no characters at all.
+const (
+	isolate = '\uFDD0'
+	pop     = '\uFDD1'
+)
+
+// Isolated is the text of a message, in which isolates order what they enclose and
+// are not seen.
+func Isolated(s string) string { return hideIsolates.Replace(s) }
+
+var (
+	hideIsolates = strings.NewReplacer("\u2068", string(isolate), "\u2069", string(pop))
+	showIsolates = strings.NewReplacer(string(isolate), "\u2068", string(pop), "\u2069")
+)
+
+func isIsolate(s string) bool {
+	return s == string(isolate) || s == string(pop) || s == "\u2068" || s == "\u2069"
+}
+
 // fixed settles what terminals do not agree on: the sign that asks for a coloured
 // picture is left out, so that the letter has one width everywhere, and a mark
 // without a letter gets one.
 func fixed(in []bidi.Cluster) []bidi.Cluster {
+	in = slices.DeleteFunc(in, func(k bidi.Cluster) bool { return isIsolate(k.Text) })
 	for i, k := range in {
 		if strings.ContainsRune(k.Text, '\uFE0F') {
 			text := strings.ReplaceAll(k.Text, "\uFE0F", "")
@@ -177,6 +188,9 @@ func fixed(in []bidi.Cluster) []bidi.Cluster {
 		}
 		if in[i].Width == 0 {
 			in[i] = bidi.Cluster{Text: "◌" + in[i].Text, Width: 1}
+			if bidi.First(in[i].Text+" ") != in[i].Text { // it would go to the next letter
+				in[i].Text = "◌"
+			}
 		}
 	}
 	return in

@@ -94,10 +94,9 @@ func (f *form) view(_ *Model, w int) (string, pane, string) {
 	f.scroll.at = f.at
 	row := func(n int, name string, value *field, tail string) {
 		l := line{left: []span{{cells.Faint, pad(name, 18)}}, press: func(*Model) []Effect { f.at = n; return nil }}
-		switch {
-		case value == nil:
+		if value == nil {
 			l.left = append(l.left, span{cells.Accent, "‹ " + tail + " ›"})
-		default:
+		} else {
 			l.left = append(l.left, span{cells.Plain, value.text})
 			if n == f.at {
 				l.left = append(l.left, span{cells.Chosen, " "})

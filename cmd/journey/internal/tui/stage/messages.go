@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/journeylang/journey/cmd/journey/internal/tui/cells"
-	"github.com/journeylang/journey/dsl/safetext"
 	"github.com/journeylang/journey/runtime/sim"
 )
 
@@ -149,7 +148,7 @@ func (s *messagesScreen) content(m *Model, w int) []line {
 		}
 		switch p.Name {
 		case "subject", "title", "preview":
-			for i, l := range wrap(safetext.Line(show), max(w-9, 10)) {
+			for i, l := range wrap(cells.Isolated(strings.ReplaceAll(show, "\n", " ")), max(w-9, 10)) {
 				name := pad(strings.ToUpper(p.Name[:1])+p.Name[1:], 9)
 				if i > 0 {
 					name = pad("", 9)
@@ -158,7 +157,7 @@ func (s *messagesScreen) content(m *Model, w int) []line {
 			}
 		default:
 			out = append(out, line{})
-			body := paragraphs(cells.Plain, safetext.Clean(show), w)
+			body := paragraphs(cells.Plain, cells.Isolated(show), w)
 			if v.Content.Direction == "rtl" && !s.points {
 				for i := range body {
 					body[i].rtl = true
@@ -190,15 +189,19 @@ func (s *messagesScreen) content(m *Model, w int) []line {
 func points(s string) string {
 	var b strings.Builder
 	for _, r := range s {
-		switch {
-		case r == '\u200C':
+		switch r {
+		case '\u200C':
 			b.WriteString("‹ZWNJ›")
-		case r == '\u200D':
+		case '\u200D':
 			b.WriteString("‹ZWJ›")
-		case r == '\u00A0':
+		case '\u00A0':
 			b.WriteString("‹NBSP›")
-		case r == '\uFE0F':
+		case '\uFE0F':
 			b.WriteString("‹VS16›")
+		case '\u2068':
+			b.WriteString("‹FSI›")
+		case '\u2069':
+			b.WriteString("‹PDI›")
 		default:
 			b.WriteRune(r)
 		}

@@ -11,16 +11,15 @@ import (
 // peopleScreen is a list of people, and one person's time in full, with a what-if
 // beside it when there is one.
 type peopleScreen struct {
-	list   scroll
-	query  sim.PeopleQuery
-	found  *sim.People
-	asked  int // numbers what was asked, so that an old answer is not shown
-	id     string
-	view   *sim.Person
-	in     scroll
-	diff   *sim.Difference
-	other  bool // at a narrow width the what-if is shown, not what was recorded
-	search bool
+	list  scroll
+	query sim.PeopleQuery
+	found *sim.People
+	asked int // numbers what was asked, so that an old answer is not shown
+	id    string
+	view  *sim.Person
+	in    scroll
+	diff  *sim.Difference
+	other bool // at a narrow width the what-if is shown, not what was recorded
 }
 
 // window is how many lines of a long list are read at once.

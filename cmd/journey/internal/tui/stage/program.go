@@ -68,7 +68,8 @@ func edit(m *Model) []Effect {
 	if !m.run.Edits {
 		return m.complain(errNoEditor)
 	}
-	file, at := "", 1
+	var file string
+	var at int
 	switch p, ok := m.source.atRow(); {
 	case m.tabs[m.tab] == screen(m.source) && ok:
 		file, at = m.source.view[p.file].File, max(p.line, 1)

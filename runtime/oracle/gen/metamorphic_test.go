@@ -74,7 +74,8 @@ func TestScale(t *testing.T) {
 	opts := gen.All(1000)
 	opts.Zones, opts.Duplicates = false, false // ids are remembered in minutes
 	happened := 0
-	for seed := range uint64(1600) {
+	for seed := uint64(0); happened <= 500; seed++ { // few journeys can be scaled: as many as it takes
+		require.Less(t, seed, uint64(20_000), "hardly anything can be scaled any more")
 		src := gen.Journey(seed)
 		feed := gen.Feed(seed, src, opts)
 		scaledSrc, scaledFeed, ok := gen.Scale(src, feed, 3)
@@ -87,7 +88,6 @@ func TestScale(t *testing.T) {
 		require.Equal(t, moved(before, func(at int64) int64 { return base + (at-base)*3 }), after, "seed %d\n%s", seed, src)
 		happened += len(before)
 	}
-	require.Greater(t, happened, 500)
 }
 
 // Inside the grace the order of lines does not matter, except between lines of one

@@ -24,7 +24,7 @@ func visit(v reflect.Value, f func(ast.Expr) ast.Expr, seen map[uintptr]bool) {
 		}
 		visit(v.Elem(), f, seen)
 	case reflect.Pointer:
-		if v.IsNil() || seen[v.Pointer()] || v.Type() == reflect.TypeFor[*ast.Object]() {
+		if v.IsNil() || seen[v.Pointer()] {
 			return
 		}
 		seen[v.Pointer()] = true

@@ -238,10 +238,18 @@ func (w *world) outcome(in *instance, s *ast.Race) *ast.Block {
 	b := s.Else
 	if best := in.wait.best; best != nil {
 		at := best.Event.Pos()
-		d.Arm, b = strings.Join(strings.Fields(in.j.file.Src[at.Start:at.End]), " "), best.Body
+		d.Arm, b = short(strings.Join(strings.Fields(in.j.file.Src[at.Start:at.End]), " ")), best.Body
 	}
 	w.tell(in, d)
 	return b
+}
+
+// short is a piece of the source as a record has it: at most 60 letters.
+func short(s string) string {
+	if letters := []rune(s); len(letters) > 60 {
+		return string(letters[:59]) + "…"
+	}
+	return s
 }
 
 // hears reports whether an event is the one the step listens for, from the instant

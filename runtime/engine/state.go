@@ -227,7 +227,9 @@ func List[T any](c *Coder, s *[]T, most int, what string, each func(*T)) {
 func (c *Coder) float(v *float64) {
 	u := bits.ReverseBytes64(math.Float64bits(*v))
 	c.Uint(&u)
-	*v = math.Float64frombits(bits.ReverseBytes64(u))
+	if c.reading { // what is written may be a product that other workers look at
+		*v = math.Float64frombits(bits.ReverseBytes64(u))
+	}
 }
 
 func (c *Coder) bool(v *bool) {

@@ -67,7 +67,9 @@ func (c *Coder) Value(v *event.Value) {
 	}
 	switch t {
 	case tagTrue:
-		v.Num = 1
+		if c.reading {
+			v.Num = 1
+		}
 	case tagShort:
 		c.float(&v.Num)
 	case tagNumber, tagMoment:
@@ -75,7 +77,9 @@ func (c *Coder) Value(v *event.Value) {
 	case tagTime:
 		ms := int64(v.Num)
 		c.Int(&ms)
-		v.Num = float64(ms)
+		if c.reading {
+			v.Num = float64(ms)
+		}
 	case tagText:
 		c.Text(&v.Str)
 	case tagList, tagMap:

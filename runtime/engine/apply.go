@@ -289,7 +289,7 @@ func (e *Engine) soonest(p *Person) int64 {
 	}
 	next := e.nextFlip(p)
 	for c := p.cells; c != nil; c = c.next {
-		if c.due < next && p.active(c) {
+		if c.due < next && e.prog.active(p, c) {
 			next = c.due
 		}
 	}
@@ -305,8 +305,12 @@ func (e *Engine) soonest(p *Person) int64 {
 }
 
 // active reports whether a cell's deadline counts: of several candidates of one
-// absence only the first one's does.
-func (p *Person) active(c *cell) bool {
+// absence only the first one's does, because that one lets the person in. A pattern
+// inside another uses nothing up, so there each of them comes true in its own time.
+func (prog *Program) active(p *Person, c *cell) bool {
+	if prog.Journeys[c.ref.journey].Inside(c.ref.alt) {
+		return true
+	}
 	for d := p.cells; d != c; d = d.next {
 		if d.ref == c.ref {
 			return false
@@ -351,7 +355,7 @@ func (e *Engine) timer(p *Person, at int64) bool {
 	}
 	var cand *cell
 	for c := p.cells; c != nil; c = c.next {
-		if c.due <= at && p.active(c) && (cand == nil || e.firesBefore(c, cand)) {
+		if c.due <= at && e.prog.active(p, c) && (cand == nil || e.firesBefore(c, cand)) {
 			cand = c
 		}
 	}

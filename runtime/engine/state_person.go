@@ -45,7 +45,7 @@ func (c *Coder) Person(p *Person) {
 	has.set(partMore, sections != 0)
 	has.set(partMet, p.met)
 	has.set(partIn, p.in != 0)
-	has.set(partNext, !c.reading && p.next < p.deadline())
+	has.set(partNext, !c.reading && p.next < p.deadline(c.prog))
 	has.set(partOut, p.out != nil)
 	has.set(partAhead, len(p.ahead()) > 0)
 	Below(c, &has, uint64(unknownParts), "a person's parts")
@@ -86,10 +86,10 @@ func (c *Coder) Person(p *Person) {
 
 // deadline is the earliest deadline of what a person waits for, which is written. A
 // watched segment may flip before it; that instant is written beside it.
-func (p *Person) deadline() int64 {
+func (p *Person) deadline(prog *Program) int64 {
 	next := Never
 	for x := p.cells; x != nil; x = x.next {
-		if p.active(x) {
+		if prog.active(p, x) {
 			next = min(next, x.due)
 		}
 	}
@@ -159,7 +159,7 @@ func (c *Coder) cells(p *Person) {
 			c.Fail("what is pending is not in order")
 			return
 		}
-		if !more {
+		if !more || c.prog.Journeys[x.ref.journey].Inside(x.ref.alt) {
 			p.next = min(p.next, x.due)
 		}
 		*end, end = x, &x.next

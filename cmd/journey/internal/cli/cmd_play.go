@@ -50,7 +50,7 @@ prints one screen and ends.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.play(cmd.Context(), f, args) },
 	}
 	fs := cmd.Flags()
-	fs.Var(&once{value: &f.feed}, "feed", "the events: a `FILE`")
+	fs.Var(&once{value: &f.feed}, "feed", "the events: a `FILE`, or - for standard input, which may go on")
 	fs.StringVar(&f.mapping, "mapping", "", "how to read a feed that is in no form of ours: a `FILE`")
 	fs.StringVar(&f.grace, "grace", "", "how far lines may be out of order, a `DURATION` (default 10s)")
 	fs.StringVar(&f.addresses, "addresses", "", "people can be reached: `assumed` unless the feed says no, required: only if it says how")
@@ -92,11 +92,21 @@ func (a *app) play(ctx context.Context, f *playFlags, args []string) error {
 	defer cancel()
 	p := &player{a: a, s: s, args: args, f: f, changed: make(chan struct{}, 1)}
 	defer p.close()
-	if f.plain || f.json || f.frame != "" || !a.interactive() {
+	p.live = f.feed == "-" && a.out.tty
+	if f.plain || f.json || f.frame != "" || !p.live && !a.interactive() {
+		p.live = false
 		return p.print(ctx, look)
 	}
 	m, err := p.model(ctx, look)
 	if err != nil {
+		return err
+	}
+	if x := m.Session(); x != nil && !p.live && (f.at != "" || f.who != "" || f.message > 0) {
+		if err := x.Wait(ctx); err != nil { // what is wanted may stand at the end
+			return err
+		}
+	}
+	if err := p.begin(ctx, m); err != nil {
 		return err
 	}
 	saved, stop, err := p.watch(ctx)
@@ -104,8 +114,12 @@ func (a *app) play(ctx context.Context, f *playFlags, args []string) error {
 		return err
 	}
 	defer stop()
+	keyboard := a.In
+	if p.live {
+		keyboard = nil
+	}
 	err = tui.Run(ctx, m, tui.Options{
-		In: a.In, Out: a.Out, Environ: os.Environ(), Mouse: !f.noMouse, Saved: saved, Changed: p.changed, Editor: a.editor,
+		In: keyboard, Out: a.Out, Environ: os.Environ(), Mouse: !f.noMouse, Saved: saved, Changed: p.changed, Editor: a.editor,
 	})
 	if line := m.Summary(); line != "" && err == nil {
 		a.say("%s", line)
@@ -221,6 +235,9 @@ func (p *player) print(ctx context.Context, look stage.Look) error {
 // begin goes where the flags say.
 func (p *player) begin(ctx context.Context, m *stage.Model) error {
 	f := p.f
+	if m.Session() == nil {
+		return nil // nothing is chosen yet
+	}
 	if f.at != "" {
 		if _, err := m.Session().Goto(f.at); err != nil {
 			return usage("", "--at: %w", err)

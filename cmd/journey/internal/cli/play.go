@@ -28,8 +28,8 @@ type player struct {
 	args    []string
 	changed chan struct{}
 	clean   []func()
-	n       int // numbers the versions
-	opened  bool
+	n       int  // numbers the versions
+	live    bool // standard input is a feed that grows
 }
 
 func (p *player) close() {
@@ -135,14 +135,13 @@ func (p *player) session(ctx context.Context, w *work, v *sim.Version, run *stag
 		}
 		f, done := p.s.recorded(p.a, w, w.Feed.Path)
 		p.clean = append(p.clean, done)
-		f.Live = w.Feed.Path == "-"
+		f.Live = p.live
 		cfg.Feed = f
 	}
 	x, err := sim.Open(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	p.opened = true
 	p.clean = append([]func(){x.Close}, p.clean...)
 	run.Session = x
 	return nil

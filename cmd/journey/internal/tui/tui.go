@@ -9,8 +9,10 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,7 +22,7 @@ import (
 
 // Options says where the program runs.
 type Options struct {
-	In      io.Reader
+	In      io.Reader // nil asks the terminal itself, when standard input is the feed
 	Out     io.Writer
 	Environ []string
 	Mouse   bool
@@ -37,11 +39,15 @@ const frameTime = time.Second / 30
 
 // Run shows a model until it is quit, the context ends, or the input does.
 func Run(ctx context.Context, m *stage.Model, o Options) error {
-	work, cancel := context.WithCancel(ctx)
+	// Bubble Tea's own handler may wait for ever for a loop that has ended.
+	work, cancel := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGHUP)
 	defer cancel()
 	a := &adapter{ctx: work, m: m, o: o}
 	opts := []tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithEnvironment(o.Environ), tea.WithFPS(30),
+		tea.WithContext(work), tea.WithoutSignalHandler(), tea.WithOutput(o.Out), tea.WithEnvironment(o.Environ), tea.WithFPS(30),
+	}
+	if o.In != nil {
+		opts = append(opts, tea.WithInput(o.In))
 	}
 	p := tea.NewProgram(a, opts...)
 	a.forward(p, o.Saved, stage.Saved{})
@@ -53,10 +59,10 @@ func Run(ctx context.Context, m *stage.Model, o Options) error {
 		defer func() { _, _ = io.WriteString(out, implicitOn) }()
 	}
 	_, err := p.Run()
-	if err != nil && ctx.Err() != nil {
+	switch {
+	case err != nil && ctx.Err() != nil:
 		return ctx.Err()
-	}
-	if err != nil {
+	case err != nil && work.Err() == nil:
 		return fmt.Errorf("showing the terminal: %w", err)
 	}
 	return nil

@@ -95,6 +95,9 @@ func (t *teller) consent(s *stay, send *bytecode.Send, d *engine.Decision, topic
 
 // field is a text field of an event that the program reads.
 func (t *teller) field(r *Record, name string) string {
+	if r.Kind != event.Track || r.Type < 0 {
+		return ""
+	}
 	for _, p := range r.Props {
 		if int(r.Type) < len(t.p.Events) && t.p.Events[r.Type].Fields[p.Field].Name == name && p.Value.Kind == event.Text {
 			return p.Value.Str

@@ -187,3 +187,15 @@ func TestEverybody(t *testing.T) {
 	}
 	require.Greater(t, stays, 20)
 }
+
+// A line that only says who somebody is stands among the events; it answers no message.
+func TestAnInvalidAddressAfterAnIdentify(t *testing.T) {
+	const lines = `{"type":"identify","userId":"p1","timestamp":"2026-03-02T09:00:00Z","traits":{"email":"a@example.test","timezone":"Europe/Sofia"}}
+{"time":"2026-03-02 10:00","person":"p1","event":"bounced","channel":"email"}
+{"time":"2026-03-02 11:00","person":"p1","event":"signed_up"}
+`
+	got := explain(t, "j.journey", "when signed_up then email \"Welcome\"\n", lines, "p1", "")
+	var page bytes.Buffer
+	require.NoError(t, got.WriteText(&page, 80, func(s string) string { return s }))
+	require.Contains(t, page.String(), "bounced")
+}

@@ -41,6 +41,7 @@ type people struct {
 
 	changes [2]item
 	changed bool   // resolving the line in hand changed who is known, or who is who
+	took    uint32 // whose its anonymous id was until then, or nobody
 	touched uint32 // keeps fetch from being optimised away
 }
 
@@ -221,7 +222,7 @@ func (ps *people) fetch(records []event.Record, hashes []uint64) []uint64 {
 // resolve says whom a line is about, and what it changes about who is who; the
 // changes take effect at the line's own time.
 func (ps *people) resolve(rec *event.Record, hash uint64) (uint32, []item) {
-	ps.changed = false
+	ps.changed, ps.took = false, nobody
 	if rec.Kind == event.Alias {
 		return ps.alias(rec)
 	}
@@ -256,6 +257,7 @@ func (ps *people) resolve(rec *event.Record, hash uint64) (uint32, []item) {
 		return u, nil
 	case !known || ps.flags[a]&(deleted|hasUser) != 0:
 		// New, or another user's until now: from here on it is this one's.
+		ps.took = a
 		if !ok {
 			u = ps.newUser(rec.User, slot)
 		}
@@ -275,6 +277,9 @@ func (ps *people) anonymous(id string) uint32 {
 		if i := ps.final(ps.owners[row].person); ps.flags[i]&deleted == 0 {
 			return i
 		}
+	}
+	if known {
+		ps.took = ps.final(ps.owners[row].person)
 	}
 	i := ps.add(id, false)
 	ps.own(id, row, known, i)

@@ -38,13 +38,11 @@ type Options struct {
 	Emit func([]engine.Decision) error
 	// Seen, when it is set, is told of every record that is about a person, in the
 	// order of the feed, with the person's number; late says that it came behind the
-	// watermark, links that it changed who is known, or who is who: a feed without the
-	// other records, as far as no journey listens to them, is decided in the same way.
-	// It must not keep the record.
-	Seen func(rec *event.Record, person uint32, late, links bool)
+	// watermark. It must not keep the record.
+	Seen func(rec *event.Record, person uint32, late bool, links Links)
 	// Merged, when it is set, is told whenever somebody turns out to be somebody else,
-	// in the order of the feed.
-	Merged func(from, into uint32)
+	// in the order of the feed, with the instant at which that takes effect.
+	Merged func(from, into uint32, at int64)
 	// Model is what recommend has learned before; nil starts empty. The run goes
 	// on learning into it.
 	Model *recommend.Model
@@ -177,7 +175,7 @@ func (r *Runner) stamp(rec *event.Record, hash uint64) {
 	r.stats.Records++
 	who, changes := r.people.resolve(rec, hash)
 	if r.opts.Seen != nil && who != nobody {
-		r.opts.Seen(rec, who, late, r.people.changed)
+		r.opts.Seen(rec, who, late, Links{r.people.changed, r.people.took})
 	}
 	for _, c := range changes {
 		c.rec, c.mark, c.late = rec, r.mark, late
@@ -186,7 +184,11 @@ func (r *Runner) stamp(rec *event.Record, hash uint64) {
 			r.merges = append(r.merges, c)
 			r.stats.Merges++
 			if r.opts.Merged != nil {
-				r.opts.Merged(c.other, c.person)
+				at := rec.Time
+				if late {
+					at = r.mark
+				}
+				r.opts.Merged(c.other, c.person, at)
 			}
 		}
 	}

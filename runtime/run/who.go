@@ -46,3 +46,15 @@ func (r *Runner) Identity(person uint32) (user, anon string) {
 // World answers about other people as of the last whole hour of the watermark. It
 // must not be asked while the run goes on.
 func (r *Runner) World() engine.World { return r.others() }
+
+// Links is what a line says of who is who.
+type Links struct {
+	// Changed says that it changed who is known, or who is who. A feed without the
+	// other lines, as far as no journey listens to them, is decided in the same way.
+	Changed bool
+	// Took is whose the line's anonymous id was until now, or Nobody.
+	Took uint32
+}
+
+// Nobody is the number of no person.
+const Nobody = nobody

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -31,6 +32,9 @@ func (s *Session) ImagineBothWays(in Injection) (alone, all string, err error) {
 	w := &whatIf{}
 	w.Injections = []Injection{in}
 	if err := s.imagine(context.Background(), w); err != nil {
+		if strings.HasPrefix(err.Error(), "nothing is known") {
+			return "", "", nil
+		}
 		return "", "", err
 	}
 	who, err := s.find(in.Person)
@@ -52,7 +56,8 @@ func (s *Session) ImagineBothWays(in Injection) (alone, all string, err error) {
 		for _, i := range p.log.of(s.store.group(who), p.log.n) {
 			d := p.log.decision(i)
 			d.Cause = 0
-			fmt.Fprintf(&b, "%+v\n", d)
+			line, _ := json.Marshal(d) // numbers and texts only
+			b.Write(append(line, '\n'))
 		}
 		return b.String()
 	}
@@ -60,4 +65,14 @@ func (s *Session) ImagineBothWays(in Injection) (alone, all string, err error) {
 		return "", "", errors.New("it ran over everything")
 	}
 	return tell(w.play), tell(p), nil
+}
+
+// Dump writes the log for whoever looks for a mistake.
+func (s *Session) Dump() string {
+	var b strings.Builder
+	for i := range s.play.log.n {
+		e, d := s.play.log.entry(i), s.play.log.decision(i)
+		fmt.Fprintf(&b, "%d %s p%d→p%d %s %s j%d#%d step %d rested %d %s until %s\n", i, Instant(e.at), e.person, s.store.final(e.person), d.Person, d.Kind, e.journey, e.instance, e.step, e.rested, d.Reason, Instant(e.until))
+	}
+	return b.String()
 }

@@ -33,8 +33,8 @@ type decisions struct {
 	end    *counts // at the end
 	holds  [][]place
 	open   []openHold          // what still waits at the end
-	lost   map[stay]bool       // stays that ended because their person was inside already
-	from   map[uint32][]uint32 // person → who became this one; only who writes may look
+	lost   map[stay]bool       // stays that ended because their person was inside already; whether that is in the person's own entries
+	from   map[uint32][]became // person → who becomes this one; only who writes may look
 	bars   histogram
 }
 
@@ -105,7 +105,7 @@ type point struct {
 const pointEvery = 1 << 16
 
 func newDecisions(prog *bytecode.Program) *decisions {
-	l := &decisions{prog: prog, former: map[uint32][]calledBefore{}, items: map[uint32][]string{}, given: map[uint32]*event.Box{}, from: map[uint32][]uint32{}, lost: map[stay]bool{}}
+	l := &decisions{prog: prog, former: map[uint32][]calledBefore{}, items: map[uint32][]string{}, given: map[uint32]*event.Box{}, from: map[uint32][]became{}, lost: map[stay]bool{}}
 	l.end = newCounts(prog)
 	l.points = []point{{0, newCounts(prog)}}
 	l.holds = make([][]place, len(prog.Journeys))
@@ -168,13 +168,13 @@ func (l *decisions) put(d *engine.Decision) {
 	}
 	switch {
 	case d.Kind == engine.Exit && d.Reason == engine.Merged:
-		e.rested = l.lose(d.ID, d.Journey, d.Instance)
+		e.rested = l.lose(d.ID, d.Journey, d.Instance, d.At)
 	case moves(d.Kind):
 		since := int64(0)
 		if d.Kind == engine.Send {
 			since = d.Until
 		}
-		e.rested = l.restOf(d.ID, d.Journey, d.Instance, since)
+		e.rested = l.restOf(d.ID, d.Journey, d.Instance, d.At, since)
 	}
 	if len(d.Items) > 0 {
 		l.items[l.n] = append([]string(nil), d.Items...)
@@ -207,6 +207,13 @@ func moves(k engine.Kind) bool {
 	return true
 }
 
+// became is somebody who turns out to be somebody else, at an instant: the feed says
+// so before that instant has come.
+type became struct {
+	person uint32
+	at     int64
+}
+
 // stay names a stay by the person under whom it began.
 type stay struct {
 	person   uint32
@@ -218,10 +225,15 @@ type stay struct {
 // brings stays along, whose numbers may be those of the other's own.
 // since tells them apart where it is not 0: a message that was held from then on
 // was held when the stay went on.
-func (l *decisions) restOf(person uint32, journey int16, instance uint32, since int64) int16 {
+func (l *decisions) restOf(person uint32, journey int16, instance uint32, now, since int64) int16 {
 	var last *entry
 	at, sure := uint32(0), false
-	l.eachStay(stay{person, journey, instance}, func(_ stay, move, _ uint32) {
+	own := false
+	l.eachStay(stay{person, journey, instance}, now, func(s stay, move, _ uint32, theirs int64) {
+		if own && theirs == now && since == 0 {
+			return // it was decided before the two became one
+		}
+		own = own || s.person == person
 		e := l.entry(move)
 		fits := since != 0 && (e.at == since || e.kind() == engine.Wait && e.until == since)
 		if last == nil || fits && !sure || fits == sure && move > at {
@@ -236,16 +248,16 @@ func (l *decisions) restOf(person uint32, journey int16, instance uint32, since 
 
 // lose is restOf for a stay that ends because its person was inside already: of two
 // of one number it is the one that began later, or that was brought along.
-func (l *decisions) lose(person uint32, journey int16, instance uint32) int16 {
+func (l *decisions) lose(person uint32, journey int16, instance uint32, now int64) int16 {
 	var loser stay
 	var last *entry
 	began := uint32(0)
-	l.eachStay(stay{person, journey, instance}, func(s stay, move, enter uint32) {
+	l.eachStay(stay{person, journey, instance}, now, func(s stay, move, enter uint32, _ int64) {
 		if last == nil || l.entry(enter).at > l.entry(began).at || l.entry(enter).at == l.entry(began).at && s.person != person {
 			loser, last, began = s, l.entry(move), enter
 		}
 	})
-	l.lost[loser] = true
+	l.lost[loser] = loser.person == person
 	if last == nil || last.kind() != engine.Wait {
 		return -1
 	}
@@ -253,9 +265,14 @@ func (l *decisions) lose(person uint32, journey int16, instance uint32) int16 {
 }
 
 // eachStay calls f for the stays of a number that have not ended, of a person and
-// of who became that person, with the entries of their last move and their entering.
-func (l *decisions) eachStay(s stay, f func(s stay, move, enter uint32)) {
-	if int(s.person) < len(l.heads) && !l.lost[s] {
+// of who has become that person by now, with the entries of their last move and
+// their entering, and since when they are the person's.
+func (l *decisions) eachStay(s stay, now int64, f func(s stay, move, enter uint32, at int64)) {
+	l.eachOf(s, now, longAgo, f)
+}
+
+func (l *decisions) eachOf(s stay, now, since int64, f func(s stay, move, enter uint32, at int64)) {
+	if own, is := l.lost[s]; int(s.person) < len(l.heads) && (!is || own) {
 		move, found := uint32(0), false
 		merged := longAgo
 	walk:
@@ -267,8 +284,10 @@ func (l *decisions) eachStay(s stay, f func(s stay, move, enter uint32)) {
 				continue
 			}
 			switch kind := e.kind(); {
+			case kind == engine.Exit && e.reason == engine.Merged && l.lost[s]:
+				break walk // what is before it was another stay
 			case kind == engine.Exit && e.reason == engine.Merged:
-				merged = e.at // see lost
+				merged = e.at
 			case e.reason == engine.Left && e.at == merged: // the message of the one that was lost
 			case kind == engine.Exit && !found:
 				break walk
@@ -276,7 +295,7 @@ func (l *decisions) eachStay(s stay, f func(s stay, move, enter uint32)) {
 				if !found {
 					move = i
 				}
-				f(s, move, i)
+				f(s, move, i, since)
 				found = false
 				break walk
 			case moves(kind) && !found:
@@ -284,11 +303,13 @@ func (l *decisions) eachStay(s stay, f func(s stay, move, enter uint32)) {
 			}
 		}
 		if found { // it was brought along: its beginning is somewhere else
-			f(s, move, move)
+			f(s, move, move, since)
 		}
 	}
 	for _, other := range l.from[s.person] {
-		l.eachStay(stay{other, s.journey, s.instance}, f)
+		if other.at <= now {
+			l.eachOf(stay{other.person, s.journey, s.instance}, now, max(since, other.at), f)
+		}
 	}
 }
 

@@ -394,10 +394,10 @@ func (s *Session) find(id string) (uint32, error) {
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	// Somebody who was deleted is not found, but what was decided is still there.
-	for who, name := range s.play.log.called {
-		if name == id {
-			return s.store.final(uint32(who)), nil
+	// Somebody who was deleted is known to nobody any more, but what happened is there.
+	for _, who := range s.store.deleted {
+		if s.goesBy(who, id) || s.idOf(s.store.final(who)) == id {
+			return s.store.final(who), nil
 		}
 	}
 	return 0, fmt.Errorf("nobody is called %q", id)

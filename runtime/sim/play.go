@@ -22,12 +22,13 @@ type play struct {
 	version *Version
 	runner  *run.Runner
 	proj    *projection
-	heard   []bool // the store's event → some journey listens to it
+	heard   []bool // the store's event → it makes a difference
+	greets  bool   // whatever comes first of somebody does
 	log     *decisions
 	guard   sync.Locker // held while the log is written
 	// sighted and merged, when they are set, are told what run.Options.Seen and Merged
 	// tell, of lines of the feed alone.
-	sighted func(rec *event.Record, person uint32, late, links bool)
+	sighted func(rec *event.Record, person uint32, late bool, links run.Links)
 	merged  func(from, into uint32)
 	taken   func(*engine.Decision) // when it is set, is told of every decision
 
@@ -84,21 +85,23 @@ func newPlay(v *Version, schema *event.Schema, opts run.Options, react *reactor,
 	for _, typ := range p.proj.types {
 		p.heard = append(p.heard, typ != event.None && v.Program.Listens(&event.Record{Kind: event.Track, Type: typ}))
 	}
+	unmet := engine.NewPerson("", false)
+	p.greets = v.Program.Greets(&unmet)
 	p.log = newDecisions(v.Program.Program)
 	opts.Emit = func(ds []engine.Decision) error {
 		p.fresh = append(p.fresh, ds...)
 		return nil
 	}
-	opts.Merged = func(from, into uint32) {
+	opts.Merged = func(from, into uint32, at int64) {
 		from, into = p.number(from), p.number(into)
 		if from != into { // in a what-if two of the engine's people may be one of ours
-			p.log.from[into] = append(p.log.from[into], from)
+			p.log.from[into] = append(p.log.from[into], became{from, at})
 		}
 		if p.merged != nil {
 			p.merged(from, into)
 		}
 	}
-	opts.Seen = func(rec *event.Record, person uint32, late, links bool) {
+	opts.Seen = func(rec *event.Record, person uint32, late bool, links run.Links) {
 		if p.who != nil {
 			for int(person) >= len(p.renumber) {
 				p.renumber = append(p.renumber, nobody)
@@ -243,7 +246,7 @@ func (p *play) findHolds() {
 	defer p.guard.Unlock()
 	p.log.open = nil
 	p.runner.Holding(func(person uint32, journey int16, instance uint32, step int32, since int64) {
-		rested := p.log.restOf(p.number(person), journey, instance, since)
+		rested := p.log.restOf(p.number(person), journey, instance, engine.Never, since)
 		p.log.open = append(p.log.open, openHold{journey, int16(step), rested, since})
 	})
 }

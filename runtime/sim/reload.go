@@ -8,6 +8,7 @@ import (
 
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/feed"
+	"github.com/journeylang/journey/runtime/run"
 )
 
 // Another version runs over what was kept of the feed, beside the one that is
@@ -185,7 +186,7 @@ func (p *play) needs(b *block, i int) bool {
 	switch kind := event.RecordKind(b.data[at]); {
 	case b.who[i] == nobody:
 		return false
-	case kind != event.Track, b.links[i/64]&(1<<(i%64)) != 0:
+	case p.greets, kind != event.Track, b.links[i/64]&(1<<(i%64)) != 0:
 		return true
 	}
 	typ, _ := binary.Uvarint(b.data[at+1:])
@@ -235,7 +236,7 @@ func (s *Session) widen(ctx context.Context, v *Version) error {
 	if !ok || fresh.n < s.store.n {
 		return errNotKept
 	}
-	fresh.into, fresh.from, fresh.gone = s.store.into, s.store.from, s.store.gone
+	fresh.into, fresh.from, fresh.gone, fresh.met = s.store.into, s.store.from, s.store.gone, s.store.met
 	fresh.duplicates = s.store.duplicates
 	s.store, s.play.proj = fresh, proj
 	return nil
@@ -267,7 +268,7 @@ func (s *store) sightings(from uint32, n int) []sighting {
 		var r event.Record
 		x.Open(b.data[b.at[k]:])
 		x.Next(&r)
-		out = append(out, sighting{r.Line, b.who[k], b.seen[k], b.links[k/64]&(1<<(k%64)) != 0})
+		out = append(out, sighting{r.Line, b.who[k], b.seen[k], run.Links{Changed: b.links[k/64]&(1<<(k%64)) != 0, Took: run.Nobody}})
 	}
 	return out
 }

@@ -112,7 +112,7 @@ func (s *Session) options() run.Options {
 
 // watch makes a run tell the store whom lines are about.
 func (s *Session) watch(p *play) {
-	p.sighted = func(rec *event.Record, person uint32, late, links bool) {
+	p.sighted = func(rec *event.Record, person uint32, late bool, links run.Links) {
 		at := rec.Time
 		if late {
 			at = p.runner.Watermark()

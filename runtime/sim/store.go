@@ -5,6 +5,7 @@ import (
 
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/feed"
+	"github.com/journeylang/journey/runtime/run"
 )
 
 // store keeps what the feed said: its records, packed, in blocks that never change
@@ -27,10 +28,12 @@ type store struct {
 	lang  []uint16 // person → language, 0 for none
 	into  map[uint32]uint32
 	from  map[uint32][]uint32 // person → who became this one
+	met   map[uint32][]uint32 // person → who had an anonymous id of theirs before or after
 
 	language int // index of the trait, or -1
 
-	late, duplicates, deleted int64
+	late, duplicates int64
+	deleted          []uint32 // people
 }
 
 // nobody is the person of a line that is about none.
@@ -60,7 +63,7 @@ func newBlock(first uint32, before int64) *block {
 }
 
 func newStore(schema *event.Schema) *store {
-	s := &store{schema: schema, greatest: longAgo, into: map[uint32]uint32{}, from: map[uint32][]uint32{}, language: -1}
+	s := &store{schema: schema, greatest: longAgo, into: map[uint32]uint32{}, from: map[uint32][]uint32{}, met: map[uint32][]uint32{}, language: -1}
 	s.tail = newBlock(0, longAgo)
 	for i, t := range schema.Traits {
 		if t.Name == "language" {
@@ -76,7 +79,7 @@ type sighting struct {
 	line   int64
 	person uint32
 	at     int64
-	links  bool // who is known, or who is who, changed
+	links  run.Links
 }
 
 // add keeps the records of a batch. seen are those that are about somebody, in
@@ -84,7 +87,7 @@ type sighting struct {
 func (s *store) add(records []event.Record, seen []sighting) {
 	for i := range records {
 		r := &records[i]
-		x := sighting{person: nobody, at: r.Time}
+		x := sighting{person: nobody, at: r.Time, links: run.Links{Took: run.Nobody}}
 		if len(seen) > 0 && seen[0].line == r.Line {
 			x, seen = seen[0], seen[1:]
 		} else if r.Kind != event.Clock && r.ID != "" {
@@ -106,7 +109,7 @@ func (s *store) put(r *event.Record, x sighting) {
 	b.seen = append(b.seen, at)
 	prev := uint32(0)
 	s.n++
-	if i := len(b.who) - 1; x.links {
+	if i := len(b.who) - 1; x.links.Changed {
 		b.links[i/64] |= 1 << (i % 64)
 	}
 	if who != nobody {
@@ -115,11 +118,15 @@ func (s *store) put(r *event.Record, x sighting) {
 			s.lang = append(s.lang, 0)
 			s.gone = append(s.gone, false)
 		}
+		if x.links.Took != run.Nobody && x.links.Took != who {
+			s.met[who] = append(s.met[who], x.links.Took)
+			s.met[x.links.Took] = append(s.met[x.links.Took], who)
+		}
 		if at != r.Time {
 			s.late++
 		}
 		if r.Kind == event.Delete {
-			s.deleted++
+			s.deleted = append(s.deleted, who)
 		}
 		prev, s.heads[who] = s.heads[who], s.n
 		b.people++
@@ -167,13 +174,40 @@ func (s *store) final(who uint32) uint32 {
 }
 
 // people is how many people there are, after merges.
-func (s *store) people() int64 { return int64(len(s.heads)-len(s.into)) - s.deleted }
+func (s *store) people() int64 { return int64(len(s.heads) - len(s.into) - len(s.deleted)) }
 
 // group lists a person with everybody who became that person.
 func (s *store) group(who uint32) []uint32 {
 	out := []uint32{who}
 	for i := 0; i < len(out); i++ {
 		out = append(out, s.from[out[i]]...)
+	}
+	return out
+}
+
+// company lists a group of people with everybody on whom it hangs who their lines
+// are about: those who went by an anonymous id of theirs, and so on.
+func (s *store) company(group []uint32) []uint32 {
+	if len(s.met) == 0 {
+		return group
+	}
+	in := map[uint32]bool{}
+	var out []uint32
+	add := func(who uint32) {
+		for _, p := range s.group(s.final(who)) {
+			if !in[p] {
+				in[p] = true
+				out = append(out, p)
+			}
+		}
+	}
+	for _, p := range group {
+		add(p)
+	}
+	for i := 0; i < len(out); i++ {
+		for _, p := range s.met[out[i]] {
+			add(p)
+		}
 	}
 	return out
 }

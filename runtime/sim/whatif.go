@@ -226,13 +226,33 @@ func (s *Session) imagine(ctx context.Context, w *whatIf) error {
 	})
 }
 
-// inject puts a record for a person into a run's queue.
+// inject puts a record for a person into a run's queue. It speaks of the person as
+// the last line before it did that names a user, else as the last one: who is who
+// changes with time, and an anonymous id may be somebody else's by then.
 func (s *Session) inject(p *play, rec why.Record, t target) {
 	rec.Time = t.at
-	s.run.Lock()
-	rec.User, rec.Anon = s.play.runner.Identity(t.person)
-	s.run.Unlock()
-	p.add(rec, t.person, why.Injected)
+	rec.User, rec.Anon = "", ""
+	who := nobody
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var x feed.Unpacker
+	chain := s.store.chain(s.store.group(s.store.final(t.person)))
+	for k := len(chain) - 1; k >= 0 && rec.User == ""; k-- {
+		if s.store.seenAt(chain[k]) > t.at {
+			continue
+		}
+		var r event.Record
+		s.store.read(&x, chain[k], &r)
+		if r.User != "" || who == nobody {
+			rec.User, rec.Anon = r.User, r.Anon
+			b, i := s.store.of(chain[k])
+			who = b.who[i]
+		}
+	}
+	if rec.User != "" {
+		rec.Anon = ""
+	}
+	p.add(rec, who, why.Injected)
 }
 
 // alone runs a what-if over the lines of one person.
@@ -249,15 +269,16 @@ func (s *Session) alone(w *whatIf) error {
 // the clock stands where the whole feed had brought it. The run's lock is held.
 func (s *Session) aloneUpTo(w *whatIf, to int64) error {
 	s.mu.RLock()
-	records := s.store.chain(w.group)
+	records := s.store.chain(s.store.company(w.group))
 	p := w.play
 	var lines []event.Record
 	var x feed.Unpacker
+	// A line that comes before another and happens after it may say who that is about.
+	for len(records) > 0 && s.store.seenAt(records[len(records)-1]) > to {
+		records = records[:len(records)-1]
+	}
 	for _, i := range records {
 		b, k := s.store.of(i)
-		if b.seen[k] > to {
-			break
-		}
 		var r event.Record
 		s.store.read(&x, i, &r)
 		p.who[r.Line] = b.who[k]
@@ -288,6 +309,9 @@ func (s *Session) targets(in *Injection, who uint32) ([]target, error) {
 	}
 	switch in.Scope {
 	case OnePerson:
+		if !s.known(who, at) {
+			return nil, fmt.Errorf("nothing is known of %s on %s", in.Person, Local(s.zone, at))
+		}
 		return []target{{who, at}}, nil
 	case Everyone:
 		var out []target

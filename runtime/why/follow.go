@@ -162,7 +162,7 @@ func NewFollower(prog *engine.Program, s *Search, more []Named, opts run.Options
 		}
 		return nil
 	}
-	opts.Seen = func(rec *event.Record, person uint32, late, _ bool) {
+	opts.Seen = func(rec *event.Record, person uint32, late bool, _ run.Links) {
 		if i, ok := f.byLine[rec.Line]; ok {
 			f.kept[i].Late = late
 			f.person[rec.Line] = person

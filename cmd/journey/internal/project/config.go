@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 
 	"github.com/journeylang/journey/compiler/check"
 	"github.com/journeylang/journey/dsl/diag"
@@ -66,7 +67,13 @@ func (r *reader) read() {
 		r.failAt(diag.Span{}, err.Error(), "")
 		return
 	case len(file.Docs) > 1:
-		r.fail(file.Docs[1].Body, "a configuration is one YAML document", "")
+		// A document may be empty: then its place is that of the line that starts it.
+		second := file.Docs[1]
+		if second.Body != nil {
+			r.fail(second.Body, "a configuration is one YAML document", "")
+		} else {
+			r.failAt(r.spanOf(second.Start), "a configuration is one YAML document", "")
+		}
 		return
 	}
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
@@ -378,8 +385,9 @@ func (r *reader) failAt(at diag.Span, summary, detail string) {
 	r.diags = append(r.diags, diag.Diagnostic{File: r.file, Span: at, Summary: summary, Detail: detail})
 }
 
-func (r *reader) span(n ast.Node) diag.Span {
-	t := n.GetToken()
+func (r *reader) span(n ast.Node) diag.Span { return r.spanOf(n.GetToken()) }
+
+func (r *reader) spanOf(t *token.Token) diag.Span {
 	if t == nil || t.Position == nil {
 		return diag.Span{}
 	}

@@ -151,6 +151,7 @@ func TestSmallConfigs(t *testing.T) {
 		{"one path", "paths: journeys\n", ""},
 		{"a list", "- feed\n", "a configuration has entries here"},
 		{"two documents", "site: a\n---\nsite: b\n", "one YAML document"},
+		{"a second document that is empty", "site: a\n---\n", "one YAML document"},
 		{"an unknown key", "sites: a\n", `"sites" is not a key of a configuration`},
 		{"no YAML", "feed: [\n", ""},
 		{"a channel of two words", "channels: [big bird]\n", "cannot be a channel"},
@@ -177,7 +178,7 @@ func TestSmallConfigs(t *testing.T) {
 // has a place inside it.
 func FuzzConfig(f *testing.F) {
 	for _, s := range []string{
-		"feed:\n  path: a\n", "feed: [", "\xff", "a: &a\n  b: *a\n", "? x\n: y\n", "rules: {a: off, a: error}\n", "paths:\n- |\n  x\n", "feed:\n  mapping:\n    properties: 7\n", "é: 1\n", "timezone: !!binary x\n", "<<: {feed: x}\n",
+		"feed:\n  path: a\n", "feed: [", "\xff", "a: &a\n  b: *a\n", "? x\n: y\n", "rules: {a: off, a: error}\n", "paths:\n- |\n  x\n", "feed:\n  mapping:\n    properties: 7\n", "é: 1\n", "timezone: !!binary x\n", "<<: {feed: x}\n", "a\n---\n", "---\n--- 0\n---",
 	} {
 		f.Add(s)
 	}

@@ -52,7 +52,7 @@ type reader struct {
 }
 
 func (r *reader) read() {
-	file, err := parser.ParseBytes([]byte(r.text), 0)
+	file, err := parseYAML(r.text)
 	var syntax yaml.Error
 	switch {
 	case errors.As(err, &syntax) && syntax.GetToken() != nil:
@@ -91,6 +91,17 @@ func (r *reader) read() {
 		{"paths", r.paths},
 		{"site", func(n ast.Node) { r.p.Site = r.word(n) }},
 	})
+}
+
+// parseYAML is the library's parser. What it cannot read must be an error of the
+// file, and never the end of the program: a panic inside it is such an error too.
+func parseYAML(text string) (file *ast.File, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			file, err = nil, errors.New("this is not YAML that can be read")
+		}
+	}()
+	return parser.ParseBytes([]byte(text), 0)
 }
 
 func (r *reader) feed(n ast.Node) {

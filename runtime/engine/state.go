@@ -128,6 +128,9 @@ func (c *Coder) Int(v *int64) {
 // mark codes a place in the order of an instant. Most are lines of the feed.
 func (c *Coder) mark(m *int64) {
 	const within = 1<<markBits - 1
+	if c.reading {
+		*m = 0 // what is not written is nothing, whatever was here
+	}
 	line, n := *m>>markBits<<1, uint64(*m&within)
 	if n != 0 {
 		line |= 1

@@ -24,6 +24,7 @@ func init() { register(newPlay) }
 type playFlags struct {
 	simulateFlags
 	plain, json, ascii, noMouse bool
+	still                       bool
 	theme, rtl, layout, at      string
 	screen, journey, who, find  string
 	frame, keys                 string
@@ -68,6 +69,7 @@ prints one screen and ends.`,
 	fs.StringVar(&f.theme, "theme", "auto", "the colours, a `THEME`: "+strings.Join(cells.ThemeNames(), ", "))
 	fs.BoolVar(&f.ascii, "ascii", false, "draw with ASCII signs alone")
 	fs.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
+	fs.BoolVar(&f.still, "no-motion", a.Getenv("SSH_CONNECTION") != "", "let nothing move but numbers, as over SSH")
 	fs.StringVar(&f.rtl, "rtl", "auto", "who orders right-to-left text: `auto`, app, terminal")
 	fs.StringVar(&f.layout, "layout", "", "the keyboard `LAYOUT` that letters of another script belong to: "+strings.Join(stage.Layouts(), ", "))
 	configFlag(cmd, &f.config)
@@ -135,7 +137,7 @@ func (a *app) interactive() bool {
 
 // look settles how frames look.
 func (a *app) look(f *playFlags) (stage.Look, error) {
-	look := stage.Look{Theme: cells.ThemeOf(f.theme), ASCII: f.ascii, Logical: f.rtl == "terminal"}
+	look := stage.Look{Theme: cells.ThemeOf(f.theme), ASCII: f.ascii, Logical: f.rtl == "terminal", Still: f.still}
 	if look.Theme == nil {
 		return look, notOneOf("theme", f.theme, cells.ThemeNames())
 	}

@@ -240,6 +240,29 @@ func (c *Canvas) Fill(x, y, columns int, role Role, sign string) {
 	}
 }
 
+// Copy puts a rectangle of another canvas in a place. A wide letter of which only
+// one half is in it is left out.
+func (c *Canvas) Copy(from *Canvas, fx, fy, x, y, w, h int) {
+	for row := range h {
+		for i := range w {
+			if fx+i < 0 || fx+i >= from.W || fy+row < 0 || fy+row >= from.H {
+				continue
+			}
+			k := from.cells[(fy+row)*from.W+fx+i]
+			wide := fx+i+1 < from.W && from.cells[(fy+row)*from.W+fx+i+1].tail
+			switch {
+			case k.tail && i > 0:
+			case k.tail || wide && i == w-1:
+				c.set(x+i, y+row, "", 1, k.role)
+			case wide:
+				c.set(x+i, y+row, k.text, 2, k.role)
+			default:
+				c.set(x+i, y+row, k.text, 1, k.role)
+			}
+		}
+	}
+}
+
 // Clear empties a rectangle.
 func (c *Canvas) Clear(x, y, w, h int) {
 	for row := y; row < y+h; row++ {

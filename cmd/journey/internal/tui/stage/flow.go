@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/journeylang/journey/cmd/journey/internal/tui/cells"
@@ -15,6 +16,13 @@ type flowScreen struct {
 	view   *sim.Flow
 	items  []flowItem
 	detail *sim.StepDetail
+	moved  map[int]int // row → for how many frames one still sees that somebody came
+
+	asMap           bool
+	plan            *plan
+	planKey         string
+	planWidth       int
+	mapLeft, mapTop int // of the plan, in view
 }
 
 // flowItem is one line of the rail: a row, or the name of the arm that begins with
@@ -28,10 +36,20 @@ func (f *flowScreen) title() string { return "Flow" }
 func (f *flowScreen) about() string {
 	return "Flow shows one journey: how many people are at each step now, how many have come there, and which share that is of those who entered. Press Space and watch. ↑↓ choose a step; m lists its messages, p its people, n who did not come and why."
 }
-func (f *flowScreen) split(*Model) int { return 62 }
-func (f *flowScreen) data(*Model) any  { return f.view }
+func (f *flowScreen) data(*Model) any { return f.view }
+
+func (f *flowScreen) split(m *Model) int {
+	switch {
+	case !f.mapped(m):
+		return 62
+	case m.w >= 160:
+		return 76
+	}
+	return 0 // the map needs all
+}
 
 func (f *flowScreen) load(m *Model) []Effect {
+	before := f.view
 	f.view, f.detail = nil, nil
 	if len(m.journeys) == 0 {
 		return nil
@@ -40,15 +58,9 @@ func (f *flowScreen) load(m *Model) []Effect {
 	if err != nil {
 		return m.complain(err)
 	}
-	f.view, f.items = view, f.items[:0]
-	for i := range view.Rows {
-		if view.Rows[i].Arm != "" {
-			f.items = append(f.items, flowItem{i, true})
-		}
-		if !view.Rows[i].Empty {
-			f.items = append(f.items, flowItem{i, false})
-		}
-	}
+	f.view = view
+	f.lay()
+	f.motion(m, before)
 	f.scroll.move(0, len(f.items))
 	if r := f.row(); r != nil && !r.Empty && r.Kind != "again" {
 		// A row that is no step has no detail of its own.
@@ -57,6 +69,19 @@ func (f *flowScreen) load(m *Model) []Effect {
 		}
 	}
 	return nil
+}
+
+// lay makes the lines of the rail of the rows.
+func (f *flowScreen) lay() {
+	f.items = f.items[:0]
+	for i := range f.view.Rows {
+		if f.view.Rows[i].Arm != "" {
+			f.items = append(f.items, flowItem{i, true})
+		}
+		if !f.view.Rows[i].Empty {
+			f.items = append(f.items, flowItem{i, false})
+		}
+	}
 }
 
 // row is the row in hand, or nil.
@@ -86,16 +111,12 @@ func (f *flowScreen) panes(m *Model, w int) (*pane, *pane) {
 		return &pane{lines: []line{plainLine("There are no journeys in these files.")}}, nil
 	}
 	v := f.view
-	name := v.Journey
-	if v.Title != "" {
-		name += "  " + v.Title
-	}
 	widths, heads := flowColumns, []string{"here now", "passed", "%"}
 	if w < 60 {
 		widths, heads = []int{6, 8}, []string{"here", "passed"}
 	}
 	p := &pane{choices: true, focus: true, scroll: &f.scroll, head: []line{{
-		left: text(cells.Strong, name), right: text(cells.Faint, columns(widths, heads...)),
+		left: f.heading(), right: text(cells.Faint, columns(widths, heads...)),
 		press: func(m *Model) []Effect { return m.do("next journey") },
 	}}}
 	for _, it := range f.items {
@@ -103,7 +124,13 @@ func (f *flowScreen) panes(m *Model, w int) (*pane, *pane) {
 		if it.arm {
 			p.lines = append(p.lines, armLine(r, widths))
 		} else {
-			p.lines = append(p.lines, f.line(r, w, widths))
+			p.lines = append(p.lines, f.line(it.row, w, widths))
+		}
+	}
+	if f.mapped(m) {
+		p.picture = f.drawMap
+		if f.split(m) == 0 {
+			return p, nil
 		}
 	}
 	return p, f.side(m)
@@ -126,7 +153,8 @@ func armLine(r *sim.Row, widths []int) line {
 }
 
 // line is one row of the rail.
-func (f *flowScreen) line(r *sim.Row, w int, widths []int) line {
+func (f *flowScreen) line(row, w int, widths []int) line {
+	r := &f.view.Rows[row]
 	lanes := strings.Repeat("│ ", r.Depth)
 	sign := "●"
 	switch {
@@ -147,7 +175,7 @@ func (f *flowScreen) line(r *sim.Row, w int, widths []int) line {
 		here = "·"
 	}
 	values := []string{here, grouped(r.Passed), strings.TrimSuffix(percent(r.Share), "%")}
-	l.right = text(cells.Plain, columns(widths, values[:len(widths)]...))
+	l.right = text(f.brighter(row), columns(widths, values[:len(widths)]...))
 	if w >= 72 {
 		share := 0.0
 		if f.view.Inside > 0 {
@@ -264,6 +292,9 @@ func (f *flowScreen) leave(*Model) []Effect { return nil }
 
 func (f *flowScreen) hints(m *Model) []string {
 	out := []string{"play", "event", "message", "goto", "messages here", "people here", "why not", "faster", "end"}
+	if m.w >= mapWidth {
+		out = slices.Insert(out, 4, "map")
+	}
 	if len(m.journeys) > 1 {
 		out = append(out, "next journey")
 	}

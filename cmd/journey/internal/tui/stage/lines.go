@@ -44,6 +44,8 @@ type pane struct {
 	choices bool
 	focus   bool  // arrows move here
 	follow  *pane // is scrolled as this one, which is drawn before it
+	// picture draws in place of the lines, which the twins still write.
+	picture func(m *Model, c *cells.Canvas, x, y, w, h int)
 }
 
 func text(role cells.Role, s string) []span { return []span{{role, s}} }
@@ -140,6 +142,10 @@ func (l *line) draw(c *cells.Canvas, x, y, w int) {
 
 // draw puts a pane into a rectangle, and makes its rows take clicks.
 func (p *pane) draw(m *Model, c *cells.Canvas, x, y, w, h int) {
+	if p.picture != nil {
+		p.picture(m, c, x, y, w, h)
+		return
+	}
 	for i := 0; i < len(p.head) && h > 0; i++ {
 		p.head[i].draw(c, x, y, w)
 		m.press(x, y, w, 1, p.head[i].press)

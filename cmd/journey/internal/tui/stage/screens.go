@@ -60,6 +60,7 @@ func screenActions() []action {
 			}
 			return ""
 		}},
+		action{id: "map", name: "the flow as a map, or as a rail", keys: []string{"v"}, hint: "map", on: toggleMap, not: narrowForMap},
 		action{id: "previous journey", name: "previous journey", keys: []string{"J"}, on: func(m *Model) []Effect { return m.turnJourney(-1) }},
 	)
 }

@@ -84,6 +84,7 @@ type Look struct {
 	Layout  Layout // of the keyboard; nil is NewLayout("")
 	ASCII   bool
 	Logical bool // the terminal orders right-to-left text itself
+	Still   bool // nothing moves but numbers
 }
 
 // Model is everything that is shown and how it came to be.

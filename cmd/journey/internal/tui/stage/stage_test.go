@@ -139,7 +139,12 @@ func show(t testing.TB, w, h int) (*stage.Model, *outside) {
 
 func press(m *stage.Model, keys string) {
 	for _, k := range strings.Fields(keys) {
-		stage.Settle(context.Background(), m, stage.KeyOf(k))
+		var in stage.Input = stage.KeyOf(k)
+		if w, h := 0, 0; strings.HasPrefix(k, "@") { // a size of the screen
+			_, _ = fmt.Sscanf(k, "@%dx%d", &w, &h)
+			in = stage.Size{W: w, H: h}
+		}
+		stage.Settle(context.Background(), m, in)
 	}
 }
 
@@ -158,6 +163,7 @@ var scenes = []struct{ name, keys, text, then string }{
 	{"start", "", "", ""},
 	{"flow", "end j", "", ""},
 	{"step", "end j down down down enter", "", ""},
+	{"map", "@120x40 end j v down down down down", "", ""},
 	{"people", "end 2", "", ""},
 	{"person", "end 2 /", "ali", "enter enter home"},
 	{"evil", "end 2 /", "evil", "enter enter"},
@@ -176,7 +182,7 @@ var scenes = []struct{ name, keys, text, then string }{
 	{"nothing found", "end 2 /", "nobody is called so", "enter"},
 }
 
-var sizes = [][2]int{{80, 24}, {60, 20}, {40, 12}, {100, 30}, {200, 50}}
+var sizes = [][2]int{{80, 24}, {60, 20}, {40, 12}, {100, 30}, {120, 40}, {200, 50}}
 
 // TestFrames holds every scene at every size: what stands where, and at one size
 // the roles. The plain and the JSON twin stand beside them.
@@ -257,7 +263,7 @@ func TestEverySizeIsSound(t *testing.T) {
 // TestAnyKeysAreSound presses keys and the mouse at random.
 func TestAnyKeysAreSound(t *testing.T) {
 	m, _ := show(t, 80, 24)
-	keys := strings.Fields("space left right shift+left shift+right home end + - g k B ' s up down pgup pgdown enter esc tab 1 2 3 4 5 6 w n i u K a d m p / j J c z h e y x t R ctrl+p ? b < > backspace ж ض ٣ é S")
+	keys := strings.Fields("space left right shift+left shift+right home end + - g k B ' s up down pgup pgdown enter esc tab 1 2 3 4 5 6 w n i u K a d m p / j J c z h e y x t R v ctrl+p ? b < > backspace ж ض ٣ é S")
 	rnd := rand.New(rand.NewPCG(7, 8))
 	w, h := 80, 24
 	for range 800 {
@@ -301,6 +307,32 @@ func TestTimeGoesAndComesBack(t *testing.T) {
 	require.Equal(t, first, m.Session().Position())
 	press(m, "right left")
 	require.Equal(t, first.Events, m.Session().Position().Events)
+}
+
+// TestTheMapMoves holds that one sees who moves while time is played, and nothing
+// but numbers where nothing may move.
+func TestTheMapMoves(t *testing.T) {
+	for _, still := range []bool{false, true} {
+		run, _ := opened(t, shop, feedOf(t))
+		m := stage.New(run, stage.Look{Still: still})
+		press(m, "@120x40 j v space")
+		dots := false
+		for range 400 {
+			stage.Settle(context.Background(), m, stage.Tick{Elapsed: time.Second / 30})
+			rows := strings.Split(m.Frame().Text(), "\n")
+			sound(t, m, 120, 40)
+			dots = dots || strings.Contains(strings.Join(rows[:len(rows)-4], ""), "●")
+		}
+		require.Equal(t, !still, dots)
+	}
+	m, _ := show(t, 120, 40)
+	press(m, "j v")
+	clickOn(t, m, "wait for clicked first_mail")
+	require.Contains(t, m.Frame().Roles(), "chosen")
+	press(m, "v")
+	require.Contains(t, m.Frame().Text(), "▸● wait   for clicked")
+	press(m, "@80x24 v")
+	require.Contains(t, m.Frame().Text(), "a map needs 120 columns")
 }
 
 func TestPausedMeansPaused(t *testing.T) {

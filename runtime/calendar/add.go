@@ -33,6 +33,11 @@ const (
 )
 
 func (z *Zone) shift(ms, months, days int64) int64 {
+	if months == 0 && -mostDays < days && days < mostDays {
+		// Days alone need no date: the wall moves by so many times 24 hours.
+		t, _ := z.resolve(ms + int64(z.Offset(ms))*msPerSecond + days*msPerDay)
+		return clamp(t)
+	}
 	c := z.Civil(ms)
 	day := shiftDate(c, months, days)
 	c.Year, c.Month, c.Day = 1970, 1, 1 // what is left is the time of day

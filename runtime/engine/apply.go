@@ -116,6 +116,9 @@ func (e *Engine) identify(p *Person, r *event.Record, late bool) {
 	if slices.ContainsFunc(r.Props, func(x event.Prop) bool { return e.prog.dateTraits[x.Field] }) {
 		dates = e.dateValues(p)
 	}
+	if len(r.Props) > 0 && (p.more == nil || p.more.traits == nil) {
+		p.rest().traits = make([]trait, 0, len(r.Props)) // as many as most people ever have
+	}
 	for _, prop := range r.Props {
 		e.setTrait(p, int32(prop.Field), prop.Value, r.Time, nil)
 		zone = zone || int32(prop.Field) == e.prog.timezone

@@ -119,7 +119,7 @@ func (e *Engine) buy(p *Person, r *event.Record, l *listener) {
 		return
 	}
 	for _, it := range list.Box.Items {
-		one(e.product(func(i int) event.Value { return it.Field(productFields[i]) }))
+		one(e.product(l.cart, func(i int) event.Value { return it.Field(productFields[i]) }))
 	}
 }
 

@@ -284,7 +284,7 @@ func (e *Engine) latestOnly(p *Person) {
 		case a.Kind == bytecode.PatCount:
 			p.keepLatest(s.ref, s.part, a.N)
 		case a.Kind == bytecode.PatBoth:
-			p.keepLatest(s.ref, s.part, 1+shared(a))
+			p.keepLatest(s.ref, s.part, 1+e.prog.shared[a])
 		case a.Kind == bytecode.PatSilence, a.Kind == bytecode.PatAbsence && j.Mode == bytecode.Restart && !j.Inside(s.ref.alt):
 			p.keepLatest(s.ref, s.part, 1)
 		}

@@ -8,7 +8,11 @@ import (
 // both is a part of `A and B within d`: of every part the latest event is kept,
 // and the one before it where an event can be more than one part.
 func (e *Engine) both(p *Person, a *bytecode.Pattern, at ref, h *hit) {
-	partner := make([]*cell, len(a.Parts))
+	var few [8]*cell // patterns have two or three parts: no allocation for them
+	partner := few[:]
+	if partner = partner[:min(len(a.Parts), len(few))]; len(a.Parts) > len(few) {
+		partner = make([]*cell, len(a.Parts))
+	}
 	for c := p.cells; c != nil; c = c.next {
 		if c.ref == at && (orderKey{c.time, c.line}).before(orderKey{h.time, e.mark}) {
 			partner[c.part] = c
@@ -36,7 +40,7 @@ func (e *Engine) both(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 	}
 	if !complete || e.prog.Journeys[at.journey].Inside(at.alt) {
 		e.insert(p, e.cellOf(at, h, Never))
-		p.keepLatest(at, h.part, 1+shared(a))
+		p.keepLatest(at, h.part, 1+e.prog.shared[a])
 	}
 	if complete {
 		e.complete(p, at, payload, start, nil)
@@ -80,17 +84,11 @@ func (p *Person) keepLatest(at ref, part int16, n int32) {
 // count is one of `N A in d`: the latest N stamps are kept; when the oldest of
 // them is still in the window, there are N in it.
 func (e *Engine) count(p *Person, a *bytecode.Pattern, at ref, h *hit) {
-	e.insert(p, &cell{ref: at, time: h.time, line: e.mark, due: Never})
-	p.keepLatest(at, 0, a.N)
-	n := int32(0)
-	var oldest *cell
-	for c := p.cells; c != nil; c = c.next {
-		if c.ref == at && c.part != spentPart {
-			if oldest == nil {
-				oldest = c
-			}
-			n++
-		}
+	n, oldest, ok := p.countOn(at, h.time, e.mark, a.N)
+	if !ok {
+		e.insert(p, &cell{ref: at, time: h.time, line: e.mark, due: Never})
+		p.keepLatest(at, 0, a.N)
+		n, oldest = p.stamps(at)
 	}
 	switch {
 	case h.late || n < a.N:
@@ -103,4 +101,63 @@ func (e *Engine) count(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 		return
 	}
 	e.complete(p, at, e.payload(nil, at, h), oldest.start(), nil)
+}
+
+// stamps is how many stamps a count has kept, and the oldest.
+func (p *Person) stamps(at ref) (n int32, oldest *cell) {
+	for c := p.cells; c != nil; c = c.next {
+		if c.ref == at && c.part != spentPart {
+			if oldest == nil {
+				oldest = c
+			}
+			n++
+		}
+	}
+	return n, oldest
+}
+
+// countOn is what nearly every event of a count is: one that comes after all the
+// others. It takes the place of the oldest where there are most already, so that
+// somebody who looks at a hundred products costs no memory for them. ok is false where
+// it has to go between them.
+func (p *Person) countOn(at ref, time, line int64, most int32) (n int32, oldest *cell, ok bool) {
+	place := &p.cells
+	var first **cell
+	var second *cell
+	for ; *place != nil; place = &(*place).next {
+		c := *place
+		if c.ref != at {
+			continue
+		}
+		if c.time > time || c.time == time && c.line > line {
+			return 0, nil, false
+		}
+		if c.part == spentPart {
+			continue
+		}
+		switch n++; n {
+		case 1:
+			first = place
+		case 2:
+			second = c
+		}
+	}
+	if n < most {
+		c := &cell{ref: at, time: time, line: line, due: Never}
+		*place = c
+		if n++; n == 1 {
+			return n, c, true
+		}
+		return n, *first, true
+	}
+	c := *first
+	if place == &c.next {
+		place = first
+	}
+	*first = c.next
+	*place, c.next, c.time, c.line = c, nil, time, line
+	if second == nil {
+		second = c
+	}
+	return n, second, true
 }

@@ -56,11 +56,16 @@ func (t *products) all() []*productRow {
 
 // shelf is a worker's own view of the products: rows without a lock, and which
 // description a product's id was last seen with, since shops describe a product
-// in the same words again and again.
+// in the same words again and again. Each kind of event has its own: a view says
+// more of a product than a purchase.
 type shelf struct {
 	rows   []*productRow
-	recent [1024]uint32 // by hash of the id: row + 1
+	recent [4096]uint32 // by hash of the id: row + 1
 	key    []byte
+}
+
+func (s *shelf) slot(id string, kind cartKind) *uint32 {
+	return &s.recent[(hashOf(id)+uint64(kind)*1021)%uint64(len(s.recent))]
 }
 
 func (e *Engine) productRow(i uint32) *productRow {
@@ -73,12 +78,12 @@ func (e *Engine) productRow(i uint32) *productRow {
 // product interns the description of a product that get reads field by field.
 // A feed that does not tell products apart has one, without an id: it still
 // makes a cart full or empty.
-func (e *Engine) product(get func(field int) event.Value) uint32 {
+func (e *Engine) product(kind cartKind, get func(field int) event.Value) uint32 {
 	var fields [len(productFields)]event.Value
 	for i := range fields {
 		fields[i] = get(i)
 	}
-	slot := &e.shelf.recent[hashOf(fields[0].Str)%uint64(len(e.shelf.recent))]
+	slot := e.shelf.slot(fields[0].Str, kind)
 	if *slot != 0 && sameFields(&e.productRow(*slot-1).fields, &fields) {
 		return *slot - 1
 	}
@@ -97,7 +102,7 @@ func (e *Engine) productOf(r *event.Record, l *listener) uint32 {
 		}
 		return vm.Field(r, l.product[i])
 	}
-	if slot := e.shelf.recent[hashOf(get(0).Str)%uint64(len(e.shelf.recent))]; slot != 0 {
+	if slot := *e.shelf.slot(get(0).Str, l.cart); slot != 0 {
 		row := e.productRow(slot - 1)
 		left := row.said
 		for i := range r.Props {
@@ -107,7 +112,7 @@ func (e *Engine) productOf(r *event.Record, l *listener) uint32 {
 				continue
 			}
 			if w := &row.fields[k]; w.Kind != v.Kind || w.Num != v.Num || w.Str != v.Str {
-				return e.product(get)
+				return e.product(l.cart, get)
 			}
 			left--
 		}
@@ -115,7 +120,7 @@ func (e *Engine) productOf(r *event.Record, l *listener) uint32 {
 			return slot - 1
 		}
 	}
-	return e.product(get)
+	return e.product(l.cart, get)
 }
 
 func sameFields(a, b *[len(productFields)]event.Value) bool {

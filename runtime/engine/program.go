@@ -35,6 +35,7 @@ type Program struct {
 	prints     [][]imprint // journey, send
 	keys       keyTable
 	products   products
+	shared     map[*bytecode.Pattern]int32 // of `A and B`: 1 when one event can be more than one part
 	dates      []dateTrigger // the triggers that are moments, by journey
 	dateTraits []bool        // trait → whether one of them may hang on it
 	scheduled  bool          // one of them is a schedule
@@ -142,6 +143,7 @@ func (p *Program) order() {
 
 func (p *Program) listen() {
 	p.listeners = make([]listener, len(p.Events))
+	p.shared = map[*bytecode.Pattern]int32{}
 	for i := range p.listeners {
 		p.listeners[i].inside = make([]bool, len(p.Journeys))
 	}
@@ -169,6 +171,11 @@ func (p *Program) listen() {
 		}
 		for a := range journey.Alts {
 			p.hear(int16(j), int16(a), true)
+		}
+		for a := range len(journey.Alts) + len(journey.Subs) {
+			if alt := journey.Alt(int16(a)); alt.Kind == bytecode.PatBoth {
+				p.shared[alt] = shared(alt)
+			}
 		}
 	}
 	p.consent = p.findConsent()

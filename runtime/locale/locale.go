@@ -81,6 +81,9 @@ var loaded sync.Map // tag → *Locale
 // data for. A language without data is written like English. It may be called from
 // many goroutines.
 func For(tag string) *Locale {
+	if l, ok := loaded.Load(tag); ok {
+		return l.(*Locale)
+	}
 	for _, step := range append(lang.Chain(tag), lang.Default) {
 		if l, ok := loaded.Load(step); ok {
 			return l.(*Locale)

@@ -57,7 +57,7 @@ type Machine struct {
 	exprs *eval.Machine
 	stack [bytecode.MaxStack]event.Value
 	n     int
-	frame *Frame
+	frame Frame // a copy: a pointer would make every frame of the callers an allocation
 	bind  func(bytecode.Var) any
 	text  []byte
 }
@@ -80,18 +80,29 @@ func (m *Machine) True(code int32, f *Frame) (bool, error) {
 func (m *Machine) Value(code int32, f *Frame) (event.Value, error) {
 	saved := m.n
 	frame := m.frame
-	m.frame = f
-	pc := code
+	m.frame = *f
+	v, err := m.run(code)
+	m.n, m.frame = saved, frame
+	return v, err
+}
+
+// inner is Value in the frame that is there already.
+func (m *Machine) inner(code int32) (event.Value, error) {
+	saved := m.n
+	v, err := m.run(code)
+	m.n = saved
+	return v, err
+}
+
+// run goes through value code to its end.
+func (m *Machine) run(pc int32) (event.Value, error) {
 	for {
 		in := m.p.Code[pc]
 		if in.Op == bytecode.OpReturn {
-			v := m.stack[m.n-1]
-			m.n, m.frame = saved, frame
-			return v, nil
+			return m.stack[m.n-1], nil
 		}
 		next, err := m.value(in, pc)
 		if err != nil {
-			m.n, m.frame = saved, frame
 			return event.Value{}, err
 		}
 		pc = next
@@ -101,7 +112,7 @@ func (m *Machine) Value(code int32, f *Frame) (event.Value, error) {
 // Step runs a journey's code from pc to the next instruction that is a step,
 // and returns it with its place. Values that the step takes are left for Pop.
 func (m *Machine) Step(pc int32, f *Frame) (bytecode.Instr, int32, error) {
-	m.frame = f
+	m.frame = *f
 	for range maxSteps {
 		in := m.p.Code[pc]
 		if in.Op.Step() {
@@ -225,11 +236,11 @@ func (m *Machine) value(in bytecode.Instr, pc int32) (int32, error) {
 	case bytecode.OpItems:
 		m.push(m.frame.Person.Items(in.A, in.B))
 	case bytecode.OpSegment:
-		in, err := m.True(m.p.Segments[in.A].Code, m.frame)
+		v, err := m.inner(m.p.Segments[in.A].Code)
 		if err != nil {
 			return 0, err
 		}
-		m.push(boolean(in))
+		m.push(boolean(truth(v)))
 	case bytecode.OpReceived:
 		m.push(boolean(m.frame.Person.Received(in.A)))
 	}
@@ -263,7 +274,7 @@ func at(vs []event.Value, i int32) event.Value {
 
 // variable answers an expression's question for one of its names.
 func (m *Machine) variable(v bytecode.Var) any {
-	f := m.frame
+	f := &m.frame
 	switch v.From {
 	case bytecode.FromField:
 		return Field(f.Event, v.Index).Any()
@@ -282,8 +293,8 @@ func (m *Machine) variable(v bytecode.Var) any {
 	case bytecode.FromBought:
 		return f.Person.Bought()
 	case bytecode.FromSegment:
-		in, err := m.True(m.p.Segments[v.Index].Code, f)
-		return in && err == nil
+		in, err := m.inner(m.p.Segments[v.Index].Code)
+		return err == nil && truth(in)
 	case bytecode.FromMark:
 		return f.Person.Received(v.Index)
 	}

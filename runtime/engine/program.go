@@ -36,9 +36,9 @@ type Program struct {
 	keys       keyTable
 	products   products
 	shared     map[*bytecode.Pattern]int32 // of `A and B`: 1 when one event can be more than one part
-	dates      []dateTrigger // the triggers that are moments, by journey
-	dateTraits []bool        // trait → whether one of them may hang on it
-	scheduled  bool          // one of them is a schedule
+	dates      []dateTrigger               // the triggers that are moments, by journey
+	dateTraits []bool                      // trait → whether one of them may hang on it
+	scheduled  bool                        // one of them is a schedule
 }
 
 // listener says what an event does.

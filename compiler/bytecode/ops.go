@@ -164,3 +164,18 @@ func (o Op) String() string {
 	}
 	return "?"
 }
+
+// NextStep finds the step that control comes to from pc. Between two steps lie only the
+// instructions of a value, which all paths leave at its end, and jumps.
+func (p *Program) NextStep(pc int32) int32 {
+	for {
+		switch in := p.Code[pc]; {
+		case in.Op.Step():
+			return pc
+		case in.Op == OpJump:
+			pc = in.A
+		default:
+			pc++
+		}
+	}
+}

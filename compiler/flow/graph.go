@@ -83,24 +83,9 @@ func (j *journey) free(n int) {
 	}
 }
 
-// next finds the step that control comes to from pc; between two steps lie only the
-// instructions of a value and jumps.
-func (r *reader) next(pc int32) int32 {
-	for {
-		switch in := r.m.p.Code[pc]; {
-		case in.Op.Step():
-			return pc
-		case in.Op == bytecode.OpJump:
-			pc = in.A
-		default:
-			pc++
-		}
-	}
-}
-
 // node returns the node that control comes to from pc.
 func (r *reader) node(pc int32) int {
-	pc = r.next(pc)
+	pc = r.m.p.NextStep(pc)
 	if n, ok := r.at[pc]; ok {
 		return n
 	}

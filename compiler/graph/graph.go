@@ -128,25 +128,10 @@ func (d *drawing) any(from, to int) {
 	d.g.Edges = append(d.g.Edges, Edge{From: from, To: to, Label: "at any moment", Any: true})
 }
 
-// next finds the step that control comes to from pc. Between two steps lie only the
-// instructions of a value, which all paths leave at its end, and jumps.
-func (d *drawing) next(pc int32) int32 {
-	for {
-		switch in := d.p.Code[pc]; {
-		case in.Op.Step():
-			return pc
-		case in.Op == bytecode.OpJump:
-			pc = in.A
-		default:
-			pc++
-		}
-	}
-}
-
 // step returns the node of the step that control comes to from pc, and draws what
 // lies behind it when it is new.
 func (d *drawing) step(pc int32) int {
-	pc = d.next(pc)
+	pc = d.p.NextStep(pc)
 	if n, ok := d.at[pc]; ok {
 		return n
 	}

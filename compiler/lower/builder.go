@@ -111,7 +111,7 @@ func (b *builder) field(e *check.Event, name string) int32 {
 	}
 	ev := &b.p.Events[b.event(e)]
 	i := int32(len(ev.Fields))
-	ev.Fields = append(ev.Fields, bytecode.Field{Name: name, Type: wire(f.Type)})
+	ev.Fields = append(ev.Fields, bytecode.Field{Name: name, Type: Wire(f.Type)})
 	b.fields[key] = i
 	return i
 }
@@ -123,7 +123,7 @@ func (b *builder) trait(name string) int32 {
 	t := bytecode.Any
 	for _, f := range b.info.Traits {
 		if f.Name == name {
-			t = wire(f.Type)
+			t = Wire(f.Type)
 		}
 	}
 	i := int32(len(b.p.Traits))
@@ -132,8 +132,8 @@ func (b *builder) trait(name string) int32 {
 	return i
 }
 
-// wire is how values of a type travel in a feed.
-func wire(t *check.Type) bytecode.Type {
+// Wire is how values of a type travel in a feed.
+func Wire(t *check.Type) bytecode.Type {
 	switch t.Kind {
 	case check.Bool:
 		return bytecode.Bool

@@ -300,7 +300,7 @@ func (l *journeyLowerer) slot(field string) int32 {
 	t := bytecode.Any
 	for _, f := range l.checked.Entry {
 		if f.Name == field {
-			t = wire(f.Type)
+			t = Wire(f.Type)
 		}
 	}
 	i := int32(len(l.j.Entry))

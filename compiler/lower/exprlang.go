@@ -20,7 +20,7 @@ func (b *builder) eval(a *asm, e ast.Expr, sc scope) {
 	w.write(e)
 	x := bytecode.Expr{Source: w.String(), Vars: w.vars}
 	if t := b.info.Types[e]; t != nil {
-		x.Type = wire(t)
+		x.Type = Wire(t)
 	}
 	i := b.row(fmt.Sprintf("expr %+v", x), func() int32 {
 		b.p.Exprs = append(b.p.Exprs, x)

@@ -333,17 +333,21 @@ func (p *Program) Listens(r *event.Record) bool {
 	return r.Kind != event.Track || r.Type != event.None && !p.listeners[r.Type].idle
 }
 
+// Wanted is how the reader of a feed is asked for a type.
+func Wanted(t bytecode.Type) event.Kind {
+	if t == bytecode.Date {
+		return event.Text
+	}
+	return event.Kind(t)
+}
+
 // Schema is what the program wants from a feed.
 func (p *Program) Schema() *event.Schema {
 	s := &event.Schema{}
 	fields := func(fs []bytecode.Field) []event.Field {
 		out := make([]event.Field, len(fs))
 		for i, f := range fs {
-			want := event.Kind(f.Type)
-			if f.Type == bytecode.Date {
-				want = event.Text
-			}
-			out[i] = event.Field{Name: f.Name, Want: want}
+			out[i] = event.Field{Name: f.Name, Want: Wanted(f.Type)}
 		}
 		return out
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/compiler/check"
+	"github.com/journeylang/journey/compiler/lower"
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/event"
 )
@@ -60,23 +61,7 @@ func withField(fs []event.Field, f event.Field) []event.Field {
 }
 
 // wantOf is how the reader is asked for a declared type.
-func wantOf(t *check.Type) event.Kind {
-	switch t.Kind {
-	case check.Bool:
-		return event.Bool
-	case check.Number:
-		return event.Number
-	case check.Text, check.Date:
-		return event.Text
-	case check.Time:
-		return event.Time
-	case check.List:
-		return event.List
-	case check.Record:
-		return event.Map
-	}
-	return event.Null
-}
+func wantOf(t *check.Type) event.Kind { return engine.Wanted(lower.Wire(t)) }
 
 // projection turns records of the store into those that a program reads.
 type projection struct {

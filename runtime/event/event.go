@@ -52,6 +52,9 @@ type BadLine struct {
 	Line   int64
 	Column int // 1-based byte column, 0 when the whole line is meant
 	Why    string
+	// Text is the line as it stands in the file, or its beginning: whoever shows it
+	// makes it harmless.
+	Text string
 }
 
 // Batch is a run of lines in feed order.

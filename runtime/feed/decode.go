@@ -76,8 +76,15 @@ func (d *decoder) bad(line int64, start int) {
 	if d.faultAt >= 0 {
 		column = d.faultAt - start + 1
 	}
-	d.out.Bad = append(d.out.Bad, event.BadLine{File: d.file, Line: line, Column: column, Why: d.fault})
+	text := d.out.buf[start:d.out.n]
+	if end := bytes.IndexByte(text, '\n'); end >= 0 {
+		text = text[:end]
+	}
+	d.out.Bad = append(d.out.Bad, event.BadLine{File: d.file, Line: line, Column: column, Why: d.fault, Text: string(text[:min(len(text), badText)])})
 }
+
+// badText is how much is kept of a line that cannot be read.
+const badText = 400
 
 // outcome is what became of a line.
 type outcome uint8

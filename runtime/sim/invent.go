@@ -76,9 +76,6 @@ func (a *Assumptions) shop() sample.Config {
 	return cfg
 }
 
-// Validate reports the first assumption that cannot be.
-func (a *Assumptions) Validate() error { return a.shop().Validate() }
-
 // inventFeed is the shop's feed.
 func inventFeed(ctx context.Context, a Assumptions) io.ReadCloser {
 	r, w := io.Pipe()

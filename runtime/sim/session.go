@@ -173,13 +173,13 @@ func (s *Session) BadLines(from, limit int) []event.BadLine {
 }
 
 // Assume changes what invented people do, and begins again with them. Recorded
-// people do what they did.
+// people do what they did; a feed that holds nobody gives way.
 func (s *Session) Assume(ctx context.Context, a Assumptions) error {
 	if err := a.Validate(); err != nil {
 		return fmt.Errorf("inventing people: %w", err)
 	}
 	s.mu.RLock()
-	recorded := s.cfg.Feed.Invent == nil && (s.cfg.Feed.Open != nil || s.cfg.Feed.Live)
+	recorded := s.cfg.Feed.Invent == nil && (s.cfg.Feed.Open != nil && s.status.People > 0 || s.cfg.Feed.Live)
 	s.mu.RUnlock()
 	if recorded {
 		return fmt.Errorf("the people of %s are recorded, and do what they did", s.cfg.Feed.Name)

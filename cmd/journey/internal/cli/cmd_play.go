@@ -28,6 +28,7 @@ type playFlags struct {
 	theme, rtl, layout, at      string
 	screen, journey, who, find  string
 	frame, keys                 string
+	assume                      []string
 	message                     int64
 }
 
@@ -56,6 +57,7 @@ prints one screen and ends.`,
 	fs.StringVar(&f.grace, "grace", "", "how far lines may be out of order, a `DURATION` (default 10s)")
 	fs.StringVar(&f.addresses, "addresses", "", "people can be reached: `assumed` unless the feed says no, required: only if it says how")
 	fs.StringVar(&f.derive, "cart-abandoned", "", "derive cart_abandoned from carts: `auto`, always, never, or always after a silence such as 1h")
+	fs.StringArrayVar(&f.assume, "assume", nil, "assume this of invented people, `NAME=VALUE`: people=5000, seed=8, email.open=40%; --screen data lists all")
 	fs.StringVar(&f.at, "at", "", "begin at this `MOMENT`: end, +2h, \"fri 10:00\", \"first sms\"")
 	fs.StringVar(&f.screen, "screen", "flow", "begin with this `SCREEN`: "+strings.Join(stage.Screens, ", "))
 	fs.StringVar(&f.journey, "journey", "", "show this journey, by `NAME`")

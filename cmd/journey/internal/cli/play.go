@@ -126,8 +126,20 @@ func (p *player) session(ctx context.Context, w *work, v *sim.Version, run *stag
 		},
 		Compile: func(src compiler.Source) (*engine.Program, error) { return w.condition(src) },
 	}
+	if len(p.f.assume) > 0 && w.Feed.Path != "" {
+		return usage("", "--assume is for invented people; those of %s are recorded", w.Feed.Path)
+	}
 	if w.Feed.Path == "" {
 		assumed := sim.DefaultAssumptions(v)
+		for _, x := range p.f.assume {
+			name, value, ok := strings.Cut(x, "=")
+			if !ok {
+				return usage("--assume seed=8", "--assume takes NAME=VALUE, got %q", x)
+			}
+			if err := assumed.Set(name, value); err != nil {
+				return usage("", "--assume: %w", err)
+			}
+		}
 		cfg.Feed = sim.Feed{Name: invented, Invent: &assumed}
 	} else {
 		if _, err := os.Stat(w.Feed.Path); err != nil && w.Feed.Path != "-" {

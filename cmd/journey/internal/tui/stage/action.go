@@ -22,7 +22,7 @@ type action struct {
 var actions []action
 
 func init() {
-	actions = slices.Concat(timeActions(), screenActions(), personActions(), versionActions(), programActions())
+	actions = slices.Concat(timeActions(), screenActions(), personActions(), versionActions(), dataActions(), programActions())
 }
 
 // find returns an action by its id.

@@ -7,7 +7,7 @@ import (
 )
 
 // Screens names the screens, in the order of their numbers.
-var Screens = []string{"flow", "people", "messages", "compare", "journey", "portfolio"}
+var Screens = []string{"flow", "people", "messages", "compare", "journey", "portfolio", "data"}
 
 // Beginning says what is shown first. What is empty is not said.
 type Beginning struct {

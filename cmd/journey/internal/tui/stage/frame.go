@@ -137,10 +137,12 @@ func (m *Model) header(c *cells.Canvas) {
 	x += 1 + c.Put(x+1, 0, end-x-1, cells.Plain, now)
 	x += 1 + c.Put(x+1, 0, end-x-1, role, state)
 	if st := &m.status; x+4 < end {
+		from := x + 3
 		x += 3 + c.Put(x+3, 0, end-x-3, cells.Plain, st.Feed)
 		if x+4 < end {
-			c.Put(x+3, 0, end-x-3, cells.Plain, m.loaded())
+			x += 3 + c.Put(x+3, 0, end-x-3, cells.Plain, m.loaded())
 		}
+		m.press(from, 0, x-from, 1, func(m *Model) []Effect { return m.do("data") })
 	}
 }
 

@@ -50,16 +50,20 @@ type question struct {
 	field
 	title, help string
 	then        func(*Model, string) []Effect
+	fresh       bool // what stands there gives way to what is written
 }
 
 func (m *Model) ask(title, help, first string, then func(*Model, string) []Effect) []Effect {
 	m.playing = false
-	m.open(&question{field{first}, title, help, then})
+	m.open(&question{field: field{first}, title: title, help: help, then: then})
 	return nil
 }
 
 func (q *question) view(_ *Model, w int) (string, pane, string) {
 	lines := []line{q.line("> "), {}}
+	if q.fresh {
+		lines[0] = line{left: []span{{cells.Strong, "> "}, {cells.Chosen, q.text}}}
+	}
 	for _, l := range wrap(q.help, w) {
 		lines = append(lines, faint(l))
 	}
@@ -76,6 +80,10 @@ func (q *question) key(m *Model, k Key) []Effect {
 			return q.then(m, s)
 		}
 	default:
+		if q.fresh && k.Text != "" {
+			q.text = ""
+		}
+		q.fresh = false
 		q.field.key(k)
 	}
 	return nil
@@ -199,6 +207,9 @@ func (p *page) key(m *Model, k Key) []Effect {
 		for i := range p.more {
 			if slices.Contains(p.more[i].keys, name) {
 				m.close()
+				if id := p.more[i].id; id != "" {
+					return m.do(id)
+				}
 				return p.more[i].on(m)
 			}
 		}

@@ -50,7 +50,7 @@ func screenActions() []action {
 			return m.show(m.tabs[(m.tab+len(m.tabs)-1)%len(m.tabs)])
 		}},
 	}
-	for i, name := range []string{"flow", "people", "messages", "compare", "journey", "portfolio"} {
+	for i, name := range Screens {
 		out = append(out, action{id: name, name: "screen: " + name, keys: []string{string(rune('1' + i))}, on: func(m *Model) []Effect { return m.show(m.tabs[i]) }})
 	}
 	return append(out,

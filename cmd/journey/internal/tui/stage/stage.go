@@ -115,6 +115,7 @@ type Model struct {
 	compare   *compareScreen
 	source    *sourceScreen
 	portfolio *portfolioScreen
+	data      *dataScreen
 
 	whatIf    int // the one in hand; 0 is none
 	broken    string
@@ -146,7 +147,8 @@ func blank(look Look) *Model {
 	m := &Model{look: look, w: 80, h: 24, speed: 2, skip: true, zone: calendar.UTC(), used: map[string]bool{}}
 	m.flow, m.people, m.messages = &flowScreen{}, &peopleScreen{}, &messagesScreen{}
 	m.compare, m.source, m.portfolio = &compareScreen{}, &sourceScreen{}, &portfolioScreen{}
-	m.tabs = []screen{m.flow, m.people, m.messages, m.compare, m.source, m.portfolio}
+	m.data = &dataScreen{}
+	m.tabs = []screen{m.flow, m.people, m.messages, m.compare, m.source, m.portfolio, m.data}
 	return m
 }
 

@@ -193,22 +193,29 @@ func TestFrames(t *testing.T) {
 			press(m, sc.keys)
 			write(m, sc.text)
 			press(m, sc.then)
-			var b strings.Builder
-			for _, size := range sizes {
-				stage.Settle(context.Background(), m, stage.Size{W: size[0], H: size[1]})
-				c := m.Frame()
-				fmt.Fprintf(&b, "== %dx%d\n", size[0], size[1])
-				for _, l := range strings.Split(c.Text(), "\n") {
-					b.WriteString(strings.TrimRight(l, " ") + "\n")
-				}
-				if size[0] == 80 {
-					b.WriteString("== roles\n" + c.Roles())
-				}
-			}
-			b.WriteString("== plain\n" + m.Plain(100))
-			golden(t, filepath.Join("testdata", strings.ReplaceAll(sc.name, " ", "_")+".txt"), b.String())
+			goldenFrames(t, sc.name, m)
 		})
 	}
+}
+
+// goldenFrames holds a model at every size.
+func goldenFrames(t *testing.T, name string, m *stage.Model) {
+	t.Helper()
+	var b strings.Builder
+	for _, size := range sizes {
+		stage.Settle(context.Background(), m, stage.Size{W: size[0], H: size[1]})
+		sound(t, m, size[0], size[1])
+		c := m.Frame()
+		fmt.Fprintf(&b, "== %dx%d\n", size[0], size[1])
+		for _, l := range strings.Split(c.Text(), "\n") {
+			b.WriteString(strings.TrimRight(l, " ") + "\n")
+		}
+		if size[0] == 80 {
+			b.WriteString("== roles\n" + c.Roles())
+		}
+	}
+	b.WriteString("== plain\n" + m.Plain(100))
+	golden(t, filepath.Join("testdata", strings.ReplaceAll(name, " ", "_")+".txt"), b.String())
 }
 
 func golden(t *testing.T, file, got string) {
@@ -263,7 +270,7 @@ func TestEverySizeIsSound(t *testing.T) {
 // TestAnyKeysAreSound presses keys and the mouse at random.
 func TestAnyKeysAreSound(t *testing.T) {
 	m, _ := show(t, 80, 24)
-	keys := strings.Fields("space left right shift+left shift+right home end + - g k B ' s up down pgup pgdown enter esc tab 1 2 3 4 5 6 w n i u K a d m p / j J c z h e y x t R v ctrl+p ? b < > backspace ж ض ٣ é S")
+	keys := strings.Fields("space left right shift+left shift+right home end + - g k B ' s up down pgup pgdown enter esc tab 1 2 3 4 5 6 7 A w n i u K a d m p / j J c z h e y x t R v ctrl+p ? b < > backspace ж ض ٣ é S")
 	rnd := rand.New(rand.NewPCG(7, 8))
 	w, h := 80, 24
 	for range 800 {
@@ -549,7 +556,7 @@ func TestAFolderWithNothing(t *testing.T) {
 func TestNobodyYet(t *testing.T) {
 	run, _ := opened(t, shop, nil)
 	m := stage.New(run, stage.Look{})
-	for _, k := range []string{"1", "2", "3", "4", "5", "6", "end", "space", "right", "shift+left"} {
+	for _, k := range []string{"1", "2", "3", "4", "5", "6", "7", "end", "space", "right", "shift+left"} {
 		press(m, k)
 		sound(t, m, 80, 24)
 	}

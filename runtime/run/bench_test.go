@@ -335,11 +335,22 @@ func TestTable(t *testing.T) {
 	idle, pending := memory(t, n)
 	row("a person who is known, bytes", "150", fmt.Sprintf("%.0f", idle))
 	row("a trigger that is counting, bytes more", "100", fmt.Sprintf("%.0f", pending))
+	for i := range prices {
+		row(prices[i].what+", bytes more", "", fmt.Sprintf("%.0f", prices[i].measure(t, min(n, 100_000))))
+	}
 	for _, x := range []struct{ what, src string }{{"with a text", plainSentence}, {"with recommend(cart)", sentence}} {
 		best := 0.0
 		for range 2 {
 			best = max(best, readAll(t, load(t, x.src), data))
 		}
 		row(fmt.Sprintf("%d MB of NDJSON, %d cores, %s", len(data)>>20, runtime.GOMAXPROCS(0), x.what), "250 MB/s", fmt.Sprintf("%.0f MB/s", best/1e6))
+	}
+}
+
+// TestPrices holds that what a person costs can be measured: every price is of something
+// that was kept.
+func TestPrices(t *testing.T) {
+	for i := range prices {
+		require.Positive(t, prices[i].measure(t, 2000), prices[i].what)
 	}
 }

@@ -35,11 +35,14 @@ const (
 
 // SVG draws graphs below each other, as one picture. It needs nothing else, follows
 // the reader's light or dark, and can be read aloud.
-func SVG(gs []*Graph) string {
+func SVG(gs []*Graph) string { return SVGWith(gs, make([]*Notes, len(gs))) }
+
+// SVGWith is SVG with notes for each graph, which may be nil.
+func SVGWith(gs []*Graph, notes []*Notes) string {
 	var body strings.Builder
 	width, y := 0, margin
-	for _, g := range gs {
-		p := &picture{g: g, out: &body}
+	for i, g := range gs {
+		p := &picture{g: g, out: &body, arrow: "arrow", notes: notes[i]}
 		w, h := p.draw(margin, y)
 		width = max(width, w)
 		y += h + 2*margin
@@ -67,9 +70,12 @@ const svgStyle = `<style>
   .end { fill: #f0f2f4; }
   .way { fill: none; stroke: #57606a; stroke-width: 1.2; }
   .any { stroke-dasharray: 4 4; }
+  .count { font-size: 12px; font-weight: 600; fill: #0550ae; }
+  .bar { fill: #0550ae; }
   @media (prefers-color-scheme: dark) {
     text { fill: #e6edf3; } .label { fill: #9ea7b3; }
     .box { fill: #161b22; stroke: #9ea7b3; } .send { stroke: #6cb6ff; } .end { fill: #2a3038; } .way { stroke: #9ea7b3; }
+    .count { fill: #6cb6ff; } .bar { fill: #6cb6ff; }
   }
 </style>
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z" fill="#57606a"/></marker></defs>
@@ -77,14 +83,21 @@ const svgStyle = `<style>
 
 // picture draws one graph.
 type picture struct {
-	g   *Graph
-	out *strings.Builder
+	g     *Graph
+	out   *strings.Builder
+	arrow string // the id of the arrows' head
+	notes *Notes // nil: nothing is noted
 }
 
 // draw draws the graph with its title, from a corner on, and returns its size.
 func (p *picture) draw(x, y int) (w, h int) {
 	fmt.Fprintf(p.out, "<text class=\"title\" x=\"%d\" y=\"%d\"%s>%s</text>\n", x, y+14, direction(p.g.Title), svgText(p.g.Title))
-	y += titleSpace
+	w, h = p.flow(x, y+titleSpace)
+	return max(w, (letter+2)*safetext.Width(harmless(p.g.Title))), h + titleSpace
+}
+
+// flow draws the graph alone.
+func (p *picture) flow(x, y int) (w, h int) {
 	blocks := p.g.Tree()
 	w, h = p.size(blocks)
 	center := x + w/2
@@ -99,8 +112,8 @@ func (p *picture) draw(x, y int) (w, h int) {
 		nh := p.node(n, nx, at, "box end any")
 		if len(blocks) > 0 {
 			from := y + p.height(blocks[0].Node)/2
-			fmt.Fprintf(p.out, "<path class=\"way any\" d=\"M%d %dH%dV%dH%d\" marker-end=\"url(#arrow)\"/>\n",
-				center+boxWidth/2, from, x+w+armGap/2, at+nh/2, nx-boxWidth/2)
+			fmt.Fprintf(p.out, "<path class=\"way any\" d=\"M%d %dH%dV%dH%d\" marker-end=\"url(#%s)\"/>\n",
+				center+boxWidth/2, from, x+w+armGap/2, at+nh/2, nx-boxWidth/2, p.arrow)
 		}
 		at += nh + rowGap/2
 	}
@@ -108,7 +121,7 @@ func (p *picture) draw(x, y int) (w, h int) {
 		w += armGap + boxWidth
 		h = max(h, at-y)
 	}
-	return max(w, (letter+2)*safetext.Width(harmless(p.g.Title))), h + titleSpace
+	return w, h
 }
 
 // size is what blocks take, one below the other.
@@ -148,7 +161,7 @@ func (p *picture) armsSize(b *Block) (w, h int) {
 
 func (p *picture) armSize(a *Arm) (w, h int) {
 	if len(a.Blocks) == 0 {
-		return max(emptyArm, letter*safetext.Width(cut(a.Label, columns))), 0
+		return max(emptyArm, letter*safetext.Width(cut(a.Label, columns))+letter*p.notes.armWidth(a)), 0
 	}
 	return p.size(a.Blocks)
 }
@@ -188,18 +201,21 @@ func (p *picture) block(b *Block, center, y int) (end int) {
 		a := &b.Arms[i]
 		aw, _ := p.armSize(a)
 		mid := x + aw/2
-		p.arm(a, center, mid, y, join)
+		p.arm(a, center, mid, y, join, p.notes.arm(b.Node, i))
 		x += aw + armGap
 	}
 	return join
 }
 
 // arm draws one arm of a node, from the node's lower end to where all arms meet.
-func (p *picture) arm(a *Arm, center, mid, y, join int) {
+func (p *picture) arm(a *Arm, center, mid, y, join int, note string) {
 	turn := y + armHead/4
 	fmt.Fprintf(p.out, "<path class=\"way\" d=\"M%d %dV%dH%d\"/>\n", center, y, turn, mid)
 	if a.Label != "" {
-		fmt.Fprintf(p.out, "<text class=\"label\" x=\"%d\" y=\"%d\"%s>%s</text>\n", mid, turn+15, direction(a.Label), svgText(cut(a.Label, columns)))
+		if note != "" {
+			note = ` <tspan class="count">` + svgText(note) + `</tspan>`
+		}
+		fmt.Fprintf(p.out, "<text class=\"label\" x=\"%d\" y=\"%d\"%s>%s%s</text>\n", mid, turn+15, direction(a.Label), svgText(cut(a.Label, columns)), note)
 	}
 	from, open := turn+20, true
 	if len(a.Blocks) > 0 {
@@ -217,21 +233,29 @@ func (p *picture) arm(a *Arm, center, mid, y, join int) {
 func (p *picture) down(x, from, to int, arrow bool) {
 	marker := ""
 	if arrow {
-		marker = ` marker-end="url(#arrow)"`
+		marker = ` marker-end="url(#` + p.arrow + `)"`
 	}
 	fmt.Fprintf(p.out, "<path class=\"way\" d=\"M%d %dV%d\"%s/>\n", x, from, to, marker)
 }
 
 // height is how high a node's box is.
-func (p *picture) height(n int) int { return 2*boxPad + lineHeight*len(wrap(p.g.Nodes[n].Text)) }
+func (p *picture) height(n int) int {
+	h := 2*boxPad + lineHeight*len(wrap(p.g.Nodes[n].Text))
+	if p.notes.node(n) != "" {
+		h += lineHeight
+	}
+	return h
+}
 
 // node draws a box with its text, and returns its height.
 func (p *picture) node(n, center, y int, class string) int {
 	h := p.height(n)
 	fmt.Fprintf(p.out, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\"/>\n", class, center-boxWidth/2, y, boxWidth, h)
-	for i, line := range wrap(p.g.Nodes[n].Text) {
+	lines := wrap(p.g.Nodes[n].Text)
+	for i, line := range lines {
 		fmt.Fprintf(p.out, "<text x=\"%d\" y=\"%d\"%s>%s</text>\n", center, y+boxPad+12+i*lineHeight, direction(line), svgText(line))
 	}
+	p.note(n, center, y, h, len(lines))
 	return h
 }
 

@@ -120,3 +120,28 @@ func TestTree(t *testing.T) {
 		require.Equal(t, c.want, got)
 	}
 }
+
+// TestNotes holds that a picture with notes is the picture, with the notes in it, and
+// that figures of one page do not share names.
+func TestNotes(t *testing.T) {
+	for _, g := range all(t) {
+		notes := &graph.Notes{Nodes: make([]graph.Note, len(g.Nodes)), Arms: make([][]string, len(g.Nodes))}
+		for i := range notes.Nodes {
+			notes.Nodes[i] = graph.Note{Text: "1,234 <here>", Share: 0.5}
+		}
+		gs := []*graph.Graph{g}
+		require.Equal(t, graph.SVG(gs), graph.SVGWith(gs, []*graph.Notes{nil}))
+		noted := graph.SVGWith(gs, []*graph.Notes{notes})
+		require.Equal(t, strings.Count(noted, `class="count"`), strings.Count(noted, "1,234 &lt;here&gt;"))
+		require.GreaterOrEqual(t, strings.Count(noted, `class="count"`), len(g.Nodes))
+		require.Equal(t, strings.Count(noted, `class="count"`), strings.Count(noted, `class="bar"`))
+		figure := graph.Figure(g, notes, `a "label"`)
+		require.Contains(t, figure, `id="`+g.ID+`_arrow"`)
+		require.Contains(t, figure, `aria-label="a &quot;label&quot;"`)
+		require.NotContains(t, figure, "<style>")
+		require.NotContains(t, figure, "url(#arrow)")
+		words := graph.Mermaid([]*graph.Graph{graph.Noted(g, notes)})
+		require.Equal(t, len(g.Nodes), strings.Count(words, "1,234 #lt;here#gt;"))
+		require.NotContains(t, graph.Mermaid(gs), "1,234", "the graph itself is as it was")
+	}
+}

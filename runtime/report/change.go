@@ -69,7 +69,7 @@ func changes(b, a *Journey) []row {
 		if before == after {
 			return
 		}
-		change := group(after - before)
+		change := Group(after - before)
 		if after > before {
 			change = "+" + change
 		}

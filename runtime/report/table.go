@@ -50,11 +50,11 @@ func (c cell) show() string {
 	case c.n == 0:
 		return "·"
 	}
-	return group(c.n)
+	return Group(c.n)
 }
 
-// group writes a number with commas between thousands.
-func group(n int64) string {
+// Group writes a number with commas between thousands.
+func Group(n int64) string {
 	s := strconv.FormatInt(n, 10)
 	sign := ""
 	if n < 0 {
@@ -64,6 +64,21 @@ func group(n int64) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return sign + s
+}
+
+// Percent writes a part of a whole in whole percents; something is never nothing.
+func Percent(n, of int64) string {
+	if of <= 0 {
+		return ""
+	}
+	share := float64(n) * 100 / float64(of)
+	switch {
+	case n > 0 && share < 0.5:
+		return "<1%"
+	case n < of && share > 99.5:
+		return ">99%"
+	}
+	return strconv.FormatFloat(share, 'f', 0, 64) + "%"
 }
 
 // write writes the table, indented, at most width columns wide if it can.

@@ -73,7 +73,7 @@ func (s *Summary) WriteText(w io.Writer, o TextOptions) error {
 }
 
 func (p *page) feed(f *Feed) {
-	text := fmt.Sprintf("%s %s, %s %s", group(f.Events), plural(f.Events, "event", "events"), group(f.People), plural(f.People, "person", "people"))
+	text := fmt.Sprintf("%s %s, %s %s", Group(f.Events), plural(f.Events, "event", "events"), Group(f.People), plural(f.People, "person", "people"))
 	if f.Events > 0 {
 		text += ", " + Minute(f.First) + " to " + Minute(f.Last) + " UTC"
 	}

@@ -39,3 +39,13 @@ var leftBecause = map[string]string{
 	"migrated":  "moved to a new version",
 	"deleted":   "was deleted",
 }
+
+// NotEnteredBecause says in words why somebody did not enter a journey; empty for a
+// reason that is none.
+func NotEnteredBecause(reason string) string { return notEnteredBecause[reason] }
+
+// SkippedBecause says in words why a message was not sent.
+func SkippedBecause(reason string) string { return skippedBecause[reason] }
+
+// LeftBecause says in words why somebody left a journey.
+func LeftBecause(reason string) string { return leftBecause[reason] }

@@ -151,3 +151,33 @@ func diffFiles(before, after []compiler.Source) []FileDiff {
 	}
 	return out
 }
+
+// Gap is the Op of a line that stands for lines which are left out.
+const Gap = "…"
+
+// Near are the lines that differ with so many around them; one with the Op Gap stands
+// for what is left out between them.
+func (f *FileDiff) Near(around int) []DiffLine {
+	near := func(i int) bool {
+		for k := max(i-around, 0); k <= min(i+around, len(f.Lines)-1); k++ {
+			if f.Lines[k].Op != " " {
+				return true
+			}
+		}
+		return false
+	}
+	var out []DiffLine
+	gap := false
+	for i := range f.Lines {
+		if !near(i) {
+			gap = true
+			continue
+		}
+		if gap {
+			out = append(out, DiffLine{Op: Gap})
+			gap = false
+		}
+		out = append(out, f.Lines[i])
+	}
+	return out
+}

@@ -19,12 +19,12 @@ func Markdown(w io.Writer, s *report.Summary, about string) error {
 	m.line("_" + escape(about) + "_")
 	if f := s.Feed; f != nil {
 		m.line("")
-		m.line(fmt.Sprintf("%s: %s lines, %s people, from %s to %s UTC.", escape(f.Name), group(f.Lines), group(f.People), report.Minute(f.First), report.Minute(f.Last)))
+		m.line(fmt.Sprintf("%s: %s lines, %s people, from %s to %s UTC.", escape(f.Name), report.Group(f.Lines), report.Group(f.People), report.Minute(f.First), report.Minute(f.Last)))
 	}
 	m.table([]string{"journey", "entered", "inside", "goal", "finished", "not entered"}, func(row func(...string)) {
 		for i := range s.Journeys {
 			j := &s.Journeys[i]
-			row(escape(j.Name), group(j.Entered), group(j.Inside), group(j.Goals), group(j.Finished), group(j.NotEntered.Total()))
+			row(escape(j.Name), report.Group(j.Entered), report.Group(j.Inside), report.Group(j.Goals), report.Group(j.Finished), report.Group(j.NotEntered.Total()))
 		}
 	})
 	for i := range s.Journeys {
@@ -32,7 +32,7 @@ func Markdown(w io.Writer, s *report.Summary, about string) error {
 	}
 	m.table([]string{"channel", "sent", "skipped"}, func(row func(...string)) {
 		for _, c := range s.Channels {
-			row(escape(c.Name), group(c.Sent), group(c.Skipped.Total()))
+			row(escape(c.Name), report.Group(c.Sent), report.Group(c.Skipped.Total()))
 		}
 	})
 	if _, err := io.WriteString(w, m.String()); err != nil {
@@ -60,9 +60,9 @@ func (m *markdown) journey(j *report.Journey) {
 			if label == "" {
 				label = s.ID
 			}
-			row(strconv.Itoa(int(s.Line)), escape(label), group(s.Arrived), group(s.Waiting), group(s.Sent), group(s.Skipped.Total()))
+			row(strconv.Itoa(int(s.Line)), escape(label), report.Group(s.Arrived), report.Group(s.Waiting), report.Group(s.Sent), report.Group(s.Skipped.Total()))
 			for _, a := range s.Arms {
-				row("", "→ "+escape(a.Name), group(a.N), "", "", "")
+				row("", "→ "+escape(a.Name), report.Group(a.N), "", "", "")
 			}
 		}
 	})
@@ -81,7 +81,7 @@ func (m *markdown) counts(what string, counts report.Counts) {
 	}
 	var parts []string
 	for _, c := range counts {
-		parts = append(parts, fmt.Sprintf("%s %s", c.Name, group(c.N)))
+		parts = append(parts, fmt.Sprintf("%s %s", c.Name, report.Group(c.N)))
 	}
 	m.line("")
 	m.line(what + ": " + escape(strings.Join(parts, ", ")) + ".")
@@ -116,12 +116,3 @@ var escapes = strings.NewReplacer(
 )
 
 func escape(s string) string { return escapes.Replace(safetext.Line(s)) }
-
-// group writes a number with commas between thousands.
-func group(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}

@@ -33,7 +33,8 @@ One version alone is compared with the files as they are now.
 The exit code is 0 when nobody is treated differently and no number differs, else 1.`,
 		Example: `  journey diff HEAD: cart.journey --feed events.ndjson
   journey diff cart.journey@v1.4 --feed events.ndjson
-  journey diff old/ new/ --feed events.ndjson --format json`,
+  journey diff old/ new/ --feed events.ndjson --format json
+  journey diff HEAD: journeys/ --feed events.ndjson --report change.html`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			formats := []string{"text", "json"}
 			if !slices.Contains(formats, format) {
@@ -63,6 +64,7 @@ The exit code is 0 when nobody is treated differently and no number differs, els
 	fs := cmd.Flags()
 	fs.Var(&once{value: &f.feed}, "feed", "the events: a `FILE`, or - for standard input")
 	fs.StringVar(&format, "format", "text", "text for people, or json")
+	fs.StringVar(&f.report, "report", "", "write a page to share, too: an HTML `FILE` that needs nothing else")
 	fs.IntVar(&people, "people", 10, "show so many of the people who are treated differently, a `NUMBER`")
 	fs.StringVar(&f.until, "until", "", "let the clock run on to this `TIME` after the last event")
 	fs.StringVar(&f.mapping, "mapping", "", "how to read a feed that is in no form of ours: a `FILE`")
@@ -141,7 +143,11 @@ func (a *app) diff(ctx context.Context, s *simulation, args []string) (*sim.Comp
 		return nil, err
 	}
 	defer x.Close()
-	return x.Compare(ctx, vb, nil)
+	c, err := x.Compare(ctx, vb, nil)
+	if err == nil && s.report != "" {
+		err = a.writePage(s.report, x, c)
+	}
+	return c, err
 }
 
 // side loads one version. Both have the project of the files as they are now.

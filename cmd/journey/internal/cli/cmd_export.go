@@ -17,6 +17,7 @@ import (
 	"github.com/journeylang/journey/runtime/report"
 	"github.com/journeylang/journey/runtime/sim"
 	"github.com/journeylang/journey/runtime/sim/export"
+	"github.com/journeylang/journey/runtime/sim/page"
 )
 
 func init() { register(newExport) }
@@ -29,6 +30,8 @@ var exports = []struct {
 	{"messages", []string{"csv", "ndjson", "eml"}},
 	{"people", []string{"csv", "json"}},
 	{"summary", []string{"md", "json"}},
+	{"flow", export.FlowFormats},
+	{"report", []string{"html"}},
 }
 
 // exporting is what the flags of the command amount to.
@@ -41,17 +44,22 @@ func newExport(a *app) *cobra.Command {
 	f := &simulateFlags{}
 	x := &exporting{}
 	cmd := &cobra.Command{
-		Use:     "export messages|people|summary FILE|DIR|-... --feed FILE|-",
+		Use:     "export messages|people|summary|flow|report FILE|DIR|-... --feed FILE|-",
 		Short:   "Write what journeys would send, in forms that other programs read",
 		GroupID: groupTry,
 		Long: `Write what journeys would do over recorded events: the messages with what they say,
-the people, or a summary. Nothing is sent, and every export says so.
+the people, a summary, the flow with its counts, or a page of all of it to share.
+Nothing is sent, and every export says so.
 
 messages are written as csv, ndjson, or eml: a folder with a file for each. people
-are written as csv or json, the summary as md or json. Flows are drawn by journey graph.`,
+are written as csv or json, the summary as md or json, the flow as mermaid, dot or svg.
+The report is one html page that needs nothing else; it names people by id and name,
+and nobody's address.`,
 		Example: `  journey export messages journeys/ --feed events.ndjson -o messages.csv
   journey export messages cart.journey --feed events.ndjson --format eml -o mails --channel email
-  journey export summary journeys/ --feed events.ndjson > summary.md`,
+  journey export summary journeys/ --feed events.ndjson > summary.md
+  journey export flow cart.journey --feed events.ndjson --format svg -o cart.svg
+  journey export report journeys/ --feed events.ndjson -o report.html`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rest, err := x.settle(args)
 			if err != nil {
@@ -67,11 +75,11 @@ are written as csv or json, the summary as md or json. Flows are drawn by journe
 	}
 	fs := cmd.Flags()
 	fs.Var(&once{value: &f.feed}, "feed", "the events: a `FILE`, or - for standard input")
-	fs.StringVar(&x.format, "format", "", "in this `FORMAT`: csv, ndjson or eml; csv or json; md or json")
+	fs.StringVar(&x.format, "format", "", "in this `FORMAT`: csv, ndjson or eml; csv or json; md or json; mermaid, dot or svg")
 	fs.StringVarP(&x.output, "output", "o", "", "write to this `FILE`, or folder for eml (default standard output)")
 	fs.StringVar(&x.query.Person, "person", "", "only messages to this person, by `ID`")
 	fs.StringVar(&x.query.Channel, "channel", "", "only messages of this `CHANNEL`")
-	fs.StringVar(&x.query.Journey, "journey", "", "only messages of the journey of this `NAME`")
+	fs.StringVar(&x.query.Journey, "journey", "", "only messages, or the flow, of the journey of this `NAME`")
 	fs.StringVar(&x.query.Step, "step", "", "only messages of this `STEP`, or of this name")
 	fs.StringVar(&x.query.Language, "language", "", "only messages to people who speak this `LANGUAGE`")
 	fs.StringVar(&x.query.Status, "status", "", "only those of this `STATUS`: would_send, skipped, or a reason")
@@ -126,7 +134,7 @@ func (a *app) export(ctx context.Context, s *simulation, x *exporting, args []st
 		return err
 	}
 	defer done()
-	v, err := a.version(ctx, w, strings.Join(w.Given, " "), path)
+	v, err := a.version(ctx, w, title(w), path)
 	if err != nil {
 		return err
 	}
@@ -165,6 +173,15 @@ func exportTo(ctx context.Context, out io.Writer, s *sim.Session, v *sim.Version
 		return export.Markdown(out, s.Summary(), about)
 	case "summary json":
 		return s.Summary().WriteJSON(out)
+	case "report html":
+		return page.Write(out, s, nil)
+	}
+	if x.what == "flow" {
+		flows, err := flowsOf(s, x.query.Journey)
+		if err != nil {
+			return err
+		}
+		return export.Flow(out, flows, x.format)
 	}
 	people, err := s.People(ctx, sim.PeopleQuery{Limit: 1 << 31})
 	if err != nil {
@@ -177,6 +194,26 @@ func exportTo(ctx context.Context, out io.Writer, s *sim.Session, v *sim.Version
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(people)
+}
+
+// flowsOf are the flows of all journeys, or of one.
+func flowsOf(s *sim.Session, journey string) ([]*sim.Flow, error) {
+	names := s.Journeys()
+	if journey != "" {
+		if !slices.Contains(names, journey) {
+			return nil, unknownOf("journey", journey, names)
+		}
+		names = []string{journey}
+	}
+	var flows []*sim.Flow
+	for _, name := range names {
+		f, err := s.Flow(name)
+		if err != nil {
+			return nil, err
+		}
+		flows = append(flows, f)
+	}
+	return flows, nil
 }
 
 // exportFiles writes a folder with a file for every message.

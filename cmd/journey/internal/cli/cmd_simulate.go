@@ -20,6 +20,7 @@ type simulateFlags struct {
 	config, feed, mapping, format, kinds string
 	from, to, until, person, grace       string
 	addresses, derive, train, profile    string
+	report                               string
 	seed                                 uint64
 	workers, maxBad                      int
 	strict, watch, preview               bool
@@ -47,6 +48,7 @@ and files always give the same result, whatever the number of workers.`,
   journey simulate journeys/ --feed events.csv.gz --mapping shop.yaml --format json
   zcat events.gz | journey simulate cart.journey --feed - --format ndjson | head
   journey simulate cart.journey --feed events.ndjson --person p17
+  journey simulate journeys/ --feed events.ndjson --report report.html
   journey simulate cart.journey --feed events.ndjson --watch`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := f.settle()
@@ -78,6 +80,7 @@ and files always give the same result, whatever the number of workers.`,
 	fs.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "use `N` threads; the result is the same")
 	fs.Uint64Var(&f.seed, "seed", 0, "the seed `N` of whatever is left to chance; over recorded events nothing is")
 	fs.BoolVar(&f.preview, "preview", false, "show what the messages say, each in its reader's language")
+	fs.StringVar(&f.report, "report", "", "write a page to share, too: an HTML `FILE` that needs nothing else")
 	fs.BoolVar(&f.watch, "watch", false, "stay, and show what changes whenever a file is saved")
 	configFlag(cmd, &f.config)
 	fs.StringVar(&f.profile, "cpuprofile", "", "write a CPU profile to this file")
@@ -108,6 +111,9 @@ const maxWorkers = 128
 func (f *simulateFlags) settle() (*simulation, error) {
 	s := &simulation{simulateFlags: *f, untilMS: -1 << 62}
 	s.show = selection{person: f.person, from: -1 << 63, to: 1<<63 - 1}
+	if err := s.reportable(); err != nil {
+		return nil, err
+	}
 	formats := []string{"text", "json", "ndjson", "md"}
 	if !slices.Contains(formats, f.format) {
 		return nil, notOneOf("format", f.format, formats)

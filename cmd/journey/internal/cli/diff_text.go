@@ -85,27 +85,13 @@ const around = 3
 
 // writeFileDiff writes what changed in a file, with the lines around it.
 func (a *app) writeFileDiff(b *strings.Builder, f *sim.FileDiff) {
-	near := func(i int) bool {
-		for k := max(i-around, 0); k <= min(i+around, len(f.Lines)-1); k++ {
-			if f.Lines[k].Op != " " {
-				return true
-			}
-		}
-		return false
-	}
-	skipped := false
-	for i, l := range f.Lines {
-		if !near(i) {
-			skipped = true
-			continue
-		}
-		if skipped {
-			b.WriteString(a.out.paint(dim, "  …") + "\n")
-			skipped = false
-		}
+	for _, l := range f.Near(around) {
 		number := l.After
 		style := ""
 		switch l.Op {
+		case sim.Gap:
+			b.WriteString(a.out.paint(dim, "  …") + "\n")
+			continue
 		case "-":
 			number, style = l.Before, yellow
 		case "+":

@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/journeylang/journey/cmd/journey/internal/project"
 	"github.com/journeylang/journey/compiler"
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/sim"
@@ -39,6 +40,9 @@ func (s *simulation) recorded(a *app, w *work, path string) (f sim.Feed, done fu
 	if e, err := a.openEvents(path); err == nil {
 		f.Name, f.Size = e.name, e.size
 		closed(e.file)
+	}
+	if w.Feed.Path == "-" { // what lies at the path is a copy
+		f.Name = project.StdinName
 	}
 	f.Open = func() (io.ReadCloser, error) {
 		e, err := a.openEvents(path)

@@ -8,6 +8,7 @@ import (
 	"runtime/pprof"
 	"time"
 
+	"github.com/journeylang/journey/cmd/journey/internal/project"
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/feed"
@@ -37,12 +38,23 @@ func (a *app) simulate(ctx context.Context, s *simulation, args []string) (*repo
 	if err := s.apply(w); err != nil {
 		return nil, err
 	}
-	e, err := a.openEvents(w.Feed.Path)
+	path := w.Feed.Path
+	if s.report != "" { // it is read twice
+		var done func()
+		if path, done, err = a.rereadable(ctx, path); err != nil {
+			return nil, err
+		}
+		defer done()
+	}
+	e, err := a.openEvents(path)
 	if err != nil {
 		return nil, err
 	}
 	defer closed(e.file)
-	code, err := a.program(ctx, w, w.Feed.Path)
+	if w.Feed.Path == "-" {
+		e.name = project.StdinName
+	}
+	code, err := a.program(ctx, w, path)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +71,11 @@ func (a *app) simulate(ctx context.Context, s *simulation, args []string) (*repo
 			return nil, err
 		}
 	}
-	return a.decide(ctx, s, w, prog, options, e)
+	summary, err := a.decide(ctx, s, w, prog, options, e)
+	if err == nil && s.report != "" {
+		err = a.writeReport(ctx, s, w, path)
+	}
+	return summary, err
 }
 
 func (w *work) name() string {

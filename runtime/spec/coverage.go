@@ -34,8 +34,13 @@ type Point struct {
 	What string // send, step, branch, wait, split or gate
 	Way  string // which of several: yes, no, an arm, a reason; of a send or a step its label
 	Hits int    // how many tests came through
+	Step int32  // which of the journey's steps it is about; -1: the journey itself
+	Arm  int    // waits: the way out as engine.Options.Passed tells it
 	key  pointKey
 }
+
+// String says in a few words what the point is.
+func (p *Point) String() string { return p.words() }
 
 // pointKey says which decision, or which way out of a wait, hits a point.
 type pointKey struct {
@@ -91,6 +96,7 @@ func (s *Suite) points(p *bytecode.Program, j *bytecode.Journey, decl *check.Jou
 		}
 		if step.Kind == "stop" {
 			c.add(step.Line, "step", label, pointKey{kind: engine.Exit, step: -1, reason: engine.Stopped, line: step.Line})
+			c.Points[len(c.Points)-1].Step = int32(i)
 			continue
 		}
 		if slices.ContainsFunc(j.Sends, func(s bytecode.Send) bool { return s.Step == int32(i) }) {
@@ -117,7 +123,7 @@ func (s *Suite) points(p *bytecode.Program, j *bytecode.Journey, decl *check.Jou
 }
 
 func (c *Covered) add(line int32, what, way string, key pointKey) {
-	c.Points = append(c.Points, &Point{Line: int(line), What: what, Way: way, key: key})
+	c.Points = append(c.Points, &Point{Line: int(line), What: what, Way: way, Step: key.step, Arm: key.way, key: key})
 }
 
 // waits adds the ways out of every state in which somebody listens.
@@ -186,21 +192,22 @@ func (s *Suite) policy(c *Covered, line int32, name string) {
 
 // Add counts what a test came through. A test that failed has come through it, too.
 func (c *Coverage) Add(res *Result) {
-	if res.run == nil {
-		return
-	}
-	r := res.run
 	for _, j := range c.Journeys {
-		index := slices.IndexFunc(r.prog.Journeys, func(x bytecode.Journey) bool { return x.Name == j.Name })
-		if index < 0 || !r.journeys[index] {
-			continue
-		}
 		for _, p := range j.Points {
-			if r.hits(index, &p.key) {
+			if res.Hits(j, p) {
 				p.Hits++
 			}
 		}
 	}
+}
+
+// Hits reports whether a test came through a point of a journey.
+func (r *Result) Hits(j *Covered, p *Point) bool {
+	if r.run == nil {
+		return false
+	}
+	index := slices.IndexFunc(r.run.prog.Journeys, func(x bytecode.Journey) bool { return x.Name == j.Name })
+	return index >= 0 && r.run.journeys[index] && r.run.hits(index, &p.key)
 }
 
 // hits reports whether a point was come through.

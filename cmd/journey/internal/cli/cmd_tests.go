@@ -64,7 +64,7 @@ which starts on Monday, 5 January 2026. Exit code 1 says that a test failed.`,
 	fs.Float64Var(&f.threshold, "threshold", 0, "fail when the tests came through less than `PERCENT` of it")
 	fs.StringVar(&f.page, "coverage-format", "text", "show coverage as text, or as an html page on standard output")
 	fs.BoolVar(&f.watch, "watch", false, "stay, and run the tests again whenever a file is saved")
-	fs.DurationVar(&f.timeout, "timeout", 10*time.Second, "give up a test that takes longer")
+	fs.DurationVar(&f.timeout, "timeout", testTime, "give up a test that takes longer")
 	configFlag(cmd, &f.config)
 	return cmd
 }

@@ -19,6 +19,7 @@ import (
 // suites are the tests of the arguments, by room.
 type suites struct {
 	all    []*spec.Suite
+	rooms  []*room         // of the suites
 	chosen map[string]bool // the files whose tests are run
 	files  int
 	broken bool // one of those files has an error
@@ -54,7 +55,7 @@ func (a *app) suites(ctx context.Context, config string, args []string) (*suites
 		return nil, err
 	}
 	for _, r := range rooms {
-		if err := a.suite(w, r, out); err != nil {
+		if err := a.suite(r, out); err != nil {
 			return nil, err
 		}
 	}
@@ -98,7 +99,7 @@ func (a *app) beside(ctx context.Context, w *work, chosen map[string]bool) error
 }
 
 // suite compiles one room and takes its tests.
-func (a *app) suite(w *work, r *room, out *suites) error {
+func (a *app) suite(r *room, out *suites) error {
 	options := spec.Options{Sources: map[string]string{}, Site: r.project.Site, RequireAddress: r.project.Feed.Addresses}
 	sources := slices.Concat(r.sources, r.borrowed)
 	for _, s := range sources {
@@ -122,7 +123,7 @@ func (a *app) suite(w *work, r *room, out *suites) error {
 			out.broken = out.broken || out.chosen[d.File]
 		}
 	}
-	if err := a.diagnostics(errs, w.Texts()); err != nil {
+	if err := a.diagnostics(errs, options.Sources); err != nil {
 		return err
 	}
 	s, err := spec.New(res.Info, options)
@@ -130,7 +131,7 @@ func (a *app) suite(w *work, r *room, out *suites) error {
 		return failed("", "%w", err)
 	}
 	s.Tests = slices.DeleteFunc(s.Tests, func(t *spec.Test) bool { return !out.chosen[t.File] })
-	out.all = append(out.all, s)
+	out.all, out.rooms = append(out.all, s), append(out.rooms, r)
 	return nil
 }
 
@@ -140,6 +141,9 @@ func (s *suites) count() (n int) {
 	}
 	return n
 }
+
+// testTime is how long a test may take where no flag says it.
+const testTime = 10 * time.Second
 
 // errTestTime is the reason of a test that was given up.
 var errTestTime = errors.New("it took longer than --timeout allows")
@@ -169,13 +173,17 @@ func (s *suites) run(ctx context.Context, pattern *regexp.Regexp, limit time.Dur
 func (s *suites) coverage(results []*spec.Result) *spec.Coverage {
 	out := &spec.Coverage{}
 	for _, suite := range s.all {
-		c := suite.Coverage(func(file string) bool { return s.chosen[file] || s.chosen[besides(file)] })
-		for _, r := range results {
-			if slices.Contains(suite.Tests, r.Test) {
-				c.Add(r)
-			}
-		}
-		out.Journeys = append(out.Journeys, c.Journeys...)
+		out.Journeys = append(out.Journeys, s.coverageOf(suite, results).Journeys...)
 	}
 	return out
+}
+
+func (s *suites) coverageOf(suite *spec.Suite, results []*spec.Result) *spec.Coverage {
+	c := suite.Coverage(func(file string) bool { return s.chosen[file] || s.chosen[besides(file)] })
+	for _, r := range results {
+		if slices.Contains(suite.Tests, r.Test) {
+			c.Add(r)
+		}
+	}
+	return c
 }

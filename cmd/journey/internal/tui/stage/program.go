@@ -7,13 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/journeylang/journey/cmd/journey/internal/tui/cells"
-	"github.com/journeylang/journey/compiler/graph"
 	"github.com/journeylang/journey/dsl/safetext"
 	"github.com/journeylang/journey/runtime/report"
 	"github.com/journeylang/journey/runtime/sim"
+	"github.com/journeylang/journey/runtime/sim/export"
+	sharing "github.com/journeylang/journey/runtime/sim/page"
 )
 
 func programActions() []action {
@@ -133,8 +133,19 @@ var exports = []struct {
 		err := m.run.Session.Summary().WriteText(&b, report.TextOptions{Width: 100})
 		return append([]byte("Simulated, nothing was sent. "+m.provenance()+"\n\n"), b.Bytes()...), err
 	}},
-	{"the flow, as Mermaid", "flow.mmd", func(m *Model) ([]byte, error) { return m.graph(graph.Mermaid) }},
-	{"the flow, as DOT", "flow.dot", func(m *Model) ([]byte, error) { return m.graph(graph.DOT) }},
+	{"the summary, as Markdown", "summary.md", func(m *Model) ([]byte, error) {
+		var b bytes.Buffer
+		err := export.Markdown(&b, m.run.Session.Summary(), export.About(&m.status))
+		return b.Bytes(), err
+	}},
+	{"the flow, as Mermaid", "flow.mmd", func(m *Model) ([]byte, error) { return m.exportFlow("mermaid") }},
+	{"the flow, as DOT", "flow.dot", func(m *Model) ([]byte, error) { return m.exportFlow("dot") }},
+	{"the flow, as a picture", "flow.svg", func(m *Model) ([]byte, error) { return m.exportFlow("svg") }},
+	{"a page to share", "report.html", func(m *Model) ([]byte, error) {
+		var b bytes.Buffer
+		err := sharing.Write(&b, m.run.Session, nil)
+		return b.Bytes(), err
+	}},
 	{"this screen, as text", "screen.txt", func(m *Model) ([]byte, error) { return []byte(m.Plain(100)), nil }},
 	{"this screen, as JSON", "screen.json", (*Model).JSON},
 }
@@ -143,11 +154,13 @@ func (m *Model) provenance() string {
 	return fmt.Sprintf("%s %s, %s, %s skipped, up to %s.", m.run.Name, m.status.Version, m.status.Feed, counted(m.status.Bad, "line", "lines"), m.when(m.pos.At))
 }
 
-func (m *Model) graph(write func([]*graph.Graph) string) ([]byte, error) {
+func (m *Model) exportFlow(format string) ([]byte, error) {
 	if m.flow.view == nil || m.flow.view.Graph == nil {
 		return nil, errors.New("there is no journey")
 	}
-	return []byte(write([]*graph.Graph{m.flow.view.Graph})), nil
+	var b bytes.Buffer
+	err := export.Flow(&b, []*sim.Flow{m.flow.view}, format)
+	return b.Bytes(), err
 }
 
 // eachMessage goes over all messages of the filter in hand, a window at a time.
@@ -175,20 +188,12 @@ func messagesCSV(m *Model) ([]byte, error) {
 	err := m.eachMessage(func(x *sim.MessageLine) error {
 		row := []string{x.At.String(), x.To.ID, x.To.Name, x.To.Language, x.Journey, x.Step, x.Channel, x.Message, x.Status, x.Reason}
 		for i := range row {
-			row[i] = quoted(safetext.Line(row[i]))
+			row[i] = export.Cell(safetext.Line(row[i]))
 		}
 		return w.Write(row)
 	})
 	w.Flush()
 	return b.Bytes(), errors.Join(err, w.Error())
-}
-
-// quoted keeps a spreadsheet from taking a text for a formula.
-func quoted(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
 
 func messagesNDJSON(m *Model) ([]byte, error) {

@@ -491,13 +491,16 @@ func TestKeysOfEveryLayout(t *testing.T) {
 func TestExports(t *testing.T) {
 	m, o := show(t, 80, 24)
 	press(m, "end 3")
-	for i := range 8 {
+	for i := range 11 {
 		press(m, "x"+strings.Repeat(" down", i)+" enter")
 	}
-	require.Len(t, o.exported, 8)
+	require.Len(t, o.exported, 11)
 	require.Contains(t, o.exported["messages.csv"], "time,person,name")
 	require.Contains(t, o.exported["messages.csv"], "علي", "in the order in which it is written")
 	require.Contains(t, o.exported["flow.mmd"], "flowchart")
+	require.Contains(t, o.exported["flow.svg"], `class="count"`)
+	require.Contains(t, o.exported["summary.md"], "nothing was sent")
+	require.Contains(t, o.exported["report.html"], "Dry run: nothing was sent")
 	require.Contains(t, o.exported["summary.txt"], "nothing was sent")
 	require.NotContains(t, o.exported["messages.csv"], "\x1b")
 	require.True(t, json.Valid([]byte(o.exported["screen.json"])))

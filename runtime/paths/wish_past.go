@@ -95,4 +95,3 @@ func (w *wisher) last(f *check.Fact, op string, v any, want bool) []bundle {
 	}
 	return ways
 }
-

@@ -191,9 +191,6 @@ func (a *app) hold(ctx context.Context, r *room, files []compiler.Source, all []
 	with.sources = slices.Clone(r.sources)
 	for _, file := range files {
 		if i := slices.IndexFunc(with.sources, func(s compiler.Source) bool { return s.Path == file.Path }); i >= 0 {
-			if file.Path == project.StdinName {
-				file.Text = with.sources[i].Text + "\n" + file.Text
-			}
 			with.sources[i] = file
 		} else {
 			with.sources = append(with.sources, file)

@@ -134,19 +134,27 @@ func TestTerminalIsGivenBack(t *testing.T) {
 	}
 }
 
+// TestADumbTerminal talks where nothing can be drawn, and where somebody asked for
+// it.
 func TestADumbTerminal(t *testing.T) {
-	cmd := journey(t, "play", "--plain")
-	begin := exec.Command(cmd.Path, "init")
-	begin.Args[0], begin.Dir = "journey", cmd.Dir
-	require.NoError(t, begin.Run())
-	cmd.Args = []string{"journey", "play"}
-	cmd.Env = append(os.Environ(), "TERM=dumb")
-	f, err := pty.Start(cmd)
-	require.NoError(t, err)
-	defer func() { _ = f.Close() }()
-	var out bytes.Buffer
-	_, _ = out.ReadFrom(f) // a terminal ends with an error
-	require.NoError(t, cmd.Wait())
-	require.Contains(t, out.String(), "DRY RUN: nothing is sent.")
-	require.NotContains(t, out.String(), "\x1b")
+	for _, how := range []string{"TERM=dumb", "ACCESSIBLE=1"} {
+		cmd := journey(t, "play")
+		begin := exec.Command(cmd.Path, "init")
+		begin.Args[0], begin.Dir = "journey", cmd.Dir
+		require.NoError(t, begin.Run())
+		cmd.Args = []string{"journey", "play"}
+		cmd.Env = append(os.Environ(), "TERM=xterm", how)
+		f, err := pty.Start(cmd)
+		require.NoError(t, err)
+		defer func() { _ = f.Close() }()
+		_, err = f.WriteString("next message\nquit\n")
+		require.NoError(t, err)
+		var out bytes.Buffer
+		_, _ = out.ReadFrom(f) // a terminal ends with an error
+		require.NoError(t, cmd.Wait())
+		require.Contains(t, out.String(), "DRY RUN: nothing is sent.")
+		require.Contains(t, out.String(), "message 1: email")
+		require.Contains(t, out.String(), "Nothing was sent.")
+		require.NotContains(t, out.String(), "\x1b")
+	}
 }

@@ -24,7 +24,7 @@ func init() { register(newPlay) }
 type playFlags struct {
 	simulateFlags
 	plain, json, ascii, noMouse bool
-	still                       bool
+	still, linear               bool
 	theme, rtl, layout, at      string
 	screen, journey, who, find  string
 	frame, keys                 string
@@ -44,10 +44,12 @@ ask why, try what if, and save the file to see what that changes. Nothing is sen
 Without files it asks which journeys and which people of this folder are wanted, and
 offers an example. Without --feed, and without one in journey.yaml, people are
 invented. With --plain or --json, and when standard output is not a terminal, it
-prints one screen and ends.`,
+prints one screen and ends. With --linear, with ACCESSIBLE=1, and in a terminal that
+cannot be drawn on, it is a conversation: one reads lines, and writes commands.`,
 		Example: `  journey play
   journey play cart.journey --feed events.ndjson
   journey play cart.journey --feed events.ndjson --plain --screen messages --at end
+  journey play cart.journey --linear
   journey play cart.journey --json --screen people --person p17`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.play(cmd.Context(), f, args) },
 	}
@@ -66,6 +68,7 @@ prints one screen and ends.`,
 	fs.StringVar(&f.find, "find", "", "show only people, or messages, with this `TEXT`")
 	fs.BoolVar(&f.plain, "plain", false, "print the screen as text, and end")
 	fs.BoolVar(&f.json, "json", false, "print the screen as JSON, and end")
+	fs.BoolVar(&f.linear, "linear", false, "talk: commands and answers as lines, for a screen reader")
 	fs.StringVar(&f.frame, "frame", "", "print the screen as it would be drawn at this `SIZE`, such as 80x24, and end")
 	fs.StringVar(&f.keys, "keys", "", "press these `KEYS` first, such as \"end down enter\"")
 	fs.StringVar(&f.theme, "theme", "auto", "the colours, a `THEME`: "+strings.Join(cells.ThemeNames(), ", "))
@@ -97,6 +100,9 @@ func (a *app) play(ctx context.Context, f *playFlags, args []string) error {
 	p := &player{a: a, s: s, args: args, f: f, changed: make(chan struct{}, 1)}
 	defer p.close()
 	p.live = f.feed == "-" && a.out.tty
+	if (f.linear || a.talks()) && !f.plain && !f.json && f.frame == "" {
+		return p.talk(ctx, look)
+	}
 	if f.plain || f.json || f.frame != "" || !p.live && !a.interactive() {
 		p.live = false
 		return p.print(ctx, look)

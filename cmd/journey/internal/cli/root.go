@@ -66,7 +66,7 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !a.interactive() {
+			if !a.interactive() && !a.talks() {
 				return cmd.Help()
 			}
 			return a.play(cmd.Context(), &playFlags{theme: "auto", rtl: "auto", screen: "flow"}, nil)

@@ -77,7 +77,8 @@ func (c *compareScreen) lines(w int) (out []line, who []*sim.PersonDiff) {
 		}
 	}
 	delta := func(indent string, d sim.Delta) line {
-		l := line{left: text(cells.Plain, indent+d.Name), right: text(cells.Plain, columns(widths, grouped(d.Before), grouped(d.After), signed(d.After-d.Before)))}
+		l := line{left: text(cells.Plain, indent+d.Name), right: text(cells.Plain, columns(widths, grouped(d.Before), grouped(d.After), signed(d.After-d.Before))),
+			say: d.Name + ": before " + grouped(d.Before) + ", after " + grouped(d.After) + ", change " + signed(d.After-d.Before)}
 		switch {
 		case d.After > d.Before:
 			l.right[0].role = cells.Added
@@ -86,7 +87,7 @@ func (c *compareScreen) lines(w int) (out []line, who []*sim.PersonDiff) {
 		}
 		return l
 	}
-	add(nil, line{left: text(cells.Faint, "in numbers"), right: text(cells.Faint, columns(widths, "before", "after", "change"))})
+	add(nil, line{left: text(cells.Faint, "in numbers"), right: text(cells.Faint, columns(widths, "before", "after", "change")), say: " "})
 	for _, d := range v.Totals {
 		add(nil, delta("", d))
 	}

@@ -118,6 +118,7 @@ func (f *flowScreen) panes(m *Model, w int) (*pane, *pane) {
 	p := &pane{choices: true, focus: true, scroll: &f.scroll, head: []line{{
 		left: f.heading(), right: text(cells.Faint, columns(widths, heads...)),
 		press: func(m *Model) []Effect { return m.do("next journey") },
+		say:   strings.TrimSpace("journey " + v.Journey + ", " + v.Title),
 	}}}
 	for _, it := range f.items {
 		r := &v.Rows[it.row]
@@ -149,6 +150,7 @@ func armLine(r *sim.Row, widths []int) line {
 	return line{
 		left:  []span{{cells.Faint, strings.Repeat("│ ", r.Depth-1) + "├─" + end}, {cells.Strong, r.Arm}},
 		right: text(cells.Faint, columns(widths[:2], "", grouped(r.ArmN))+tail),
+		say:   "the way " + r.Arm + ": " + counted(r.ArmN, "person", "people"),
 	}
 }
 
@@ -167,6 +169,7 @@ func (f *flowScreen) line(row, w int, widths []int) line {
 	}
 	l := line{left: []span{{cells.Faint, lanes}, {cells.Accent, sign + " "}, {cells.Faint, pad(r.Kind, max(len(r.Kind), 6)) + " "}}}
 	l.left = append(l.left, span{cells.Plain, r.Label})
+	l.say = strings.TrimSpace(r.Kind + " " + r.Label)
 	if r.Kind == "again" {
 		return l
 	}
@@ -175,6 +178,7 @@ func (f *flowScreen) line(row, w int, widths []int) line {
 		here = "·"
 	}
 	values := []string{here, grouped(r.Passed), strings.TrimSuffix(percent(r.Share), "%")}
+	l.say += ": " + grouped(r.Here) + " here now, " + grouped(r.Passed) + " came here, " + percent(r.Share)
 	l.right = text(f.brighter(row), columns(widths, values[:len(widths)]...))
 	if w >= 72 {
 		share := 0.0
@@ -231,7 +235,7 @@ func (f *flowScreen) side(m *Model) *pane {
 				press: func(m *Model) []Effect { return m.openMessage(x.Number) }})
 		}
 	}
-	add(line{}, faint("m messages here   p people here"), faint("n who did not come, and why"))
+	add(line{}, keysOnly("m messages here   p people here"), keysOnly("n who did not come, and why"))
 	return p
 }
 

@@ -12,6 +12,13 @@ type span struct {
 	text string
 }
 
+// keysOnly is a line about keys, which is of no use where there are none.
+func keysOnly(s string) line {
+	l := faint(s)
+	l.say = " "
+	return l
+}
+
 // named writes a line of somebody's text behind a name; one that runs from
 // right to left begins at the right.
 func named(name, s string) line {
@@ -25,6 +32,7 @@ type line struct {
 	left, right []span
 	press       func(*Model) []Effect // when it is clicked; nil chooses the row
 	rtl         bool                  // the last piece is a paragraph that begins on the right
+	say         string                // how it is said, where columns and signs say it to the eye
 }
 
 // scroll is where one is in a pane: the row in hand, and the first that is shown.

@@ -76,12 +76,13 @@ func (s *messagesScreen) panes(m *Model, w int) (*pane, *pane) {
 func (s *messagesScreen) listPane(m *Model, w int) *pane {
 	f := s.found
 	head := counted(f.Sent, "message", "messages") + " would be sent, " + grouped(f.Total-f.Sent) + " not"
-	filter := "/ filter"
+	filter, said := "/ filter", head
 	if words := queryWords(&s.query); words != "" {
 		filter = "/ " + words + "  Esc all"
+		said += ", of those with " + words
 	}
 	p := &pane{choices: true, focus: true, scroll: &s.list, first: f.From, total: int(f.Total),
-		head: []line{{left: text(cells.Strong, head), right: text(cells.Accent, filter), press: func(m *Model) []Effect { return m.do("find") }}}}
+		head: []line{{left: text(cells.Strong, head), right: text(cells.Accent, filter), press: func(m *Model) []Effect { return m.do("find") }, say: said}}}
 	if len(f.Lines) == 0 {
 		p.choices = false
 		words := "No message yet. Space plays, Shift+→ goes to the next message."

@@ -188,21 +188,23 @@ func entries(v *sim.Person) []sim.Entry {
 }
 
 func (p *peopleScreen) listPane(m *Model, w int) *pane {
-	head := "everybody"
+	head, said := "everybody", "everybody"
 	if q := p.query; q.Text != "" || q.Step != "" || q.Journey != "" {
 		head = strings.Join(strings.Fields(strings.Join([]string{q.Text, q.Journey, q.Step}, " ")), " ")
 		if q.Here {
 			head = "now at " + head
 		}
+		said = head
 		head += "   (Esc shows everybody)"
 	}
-	out := &pane{choices: true, focus: true, scroll: &p.list, head: []line{{left: text(cells.Strong, head), right: text(cells.Accent, "/ find"), press: func(m *Model) []Effect { return m.do("find") }}}}
+	out := &pane{choices: true, focus: true, scroll: &p.list, head: []line{{left: text(cells.Strong, head), right: text(cells.Accent, "/ find"), press: func(m *Model) []Effect { return m.do("find") }, say: said}}}
 	if p.found == nil {
 		out.choices = false
 		out.lines = []line{faint("looking …")}
 		return out
 	}
 	if p.found.Total >= 0 {
+		out.head[0].say += ": " + counted(int64(p.found.Total), "person", "people")
 		out.head[0].left[0].text += ": " + counted(int64(p.found.Total), "person", "people")
 	}
 	if len(p.found.Lines) == 0 {
@@ -219,14 +221,27 @@ func (p *peopleScreen) listPane(m *Model, w int) *pane {
 	if w < 60 {
 		widths, heads = []int{9}, heads[1:]
 	}
-	out.head = append(out.head, line{left: text(cells.Faint, "name"), right: text(cells.Faint, columns(widths, heads...))})
+	out.head = append(out.head, line{left: text(cells.Faint, "name"), right: text(cells.Faint, columns(widths, heads...)), say: " "})
 	for _, x := range p.found.Lines {
 		values := []string{grouped(x.Events), grouped(x.Messages)}
-		l := line{left: []span{{cells.Plain, pad(fullName(x.PersonRef), min(34, w/2))}, {cells.Faint, " " + pad(x.Language, 3) + " "}}, right: text(cells.Plain, columns(widths, values[2-len(widths):]...))}
+		l := line{say: saidOf(&x), left: []span{{cells.Plain, pad(fullName(x.PersonRef), min(34, w/2))}, {cells.Faint, " " + pad(x.Language, 3) + " "}}, right: text(cells.Plain, columns(widths, values[2-len(widths):]...))}
 		if w >= 72 {
 			l.left = append(l.left, span{cells.Accent, strings.Join(x.Inside, ", ")})
 		}
 		out.lines = append(out.lines, l)
+	}
+	return out
+}
+
+// saidOf is a person of the list as one says it.
+func saidOf(x *sim.PersonLine) string {
+	out := fullName(x.PersonRef)
+	if x.Language != "" {
+		out += ", " + x.Language
+	}
+	out += ": " + counted(x.Events, "event", "events") + ", " + counted(x.Messages, "message", "messages")
+	if len(x.Inside) > 0 {
+		out += ", inside " + strings.Join(x.Inside, ", ")
 	}
 	return out
 }

@@ -1,6 +1,8 @@
 package stage
 
 import (
+	"fmt"
+
 	"github.com/journeylang/journey/cmd/journey/internal/tui/cells"
 	"github.com/journeylang/journey/runtime/sim"
 )
@@ -31,13 +33,14 @@ func (p *portfolioScreen) panes(m *Model, w int) (*pane, *pane) {
 	if w < 72 {
 		widths, heads = widths[:3], []string{"entered", "inside", "sent"}
 	}
-	out.head = []line{{left: text(cells.Strong, counted(int64(len(v.Journeys)), "journey", "journeys")), right: text(cells.Faint, columns(widths, heads...))}}
+	out.head = []line{{left: text(cells.Strong, counted(int64(len(v.Journeys)), "journey", "journeys")), right: text(cells.Faint, columns(widths, heads...)), say: counted(int64(len(v.Journeys)), "journey", "journeys")}}
 	for _, j := range v.Journeys {
 		values := []string{grouped(j.Entered), grouped(j.Inside), grouped(j.Goals), grouped(j.Sent), grouped(j.Skipped.Total())}
 		if w < 72 {
 			values = []string{values[0], values[1], values[3]}
 		}
-		out.lines = append(out.lines, line{left: []span{{cells.Accent, j.Journey + "  "}, {cells.Faint, j.Title}}, right: text(cells.Plain, columns(widths, values...))})
+		out.lines = append(out.lines, line{left: []span{{cells.Accent, j.Journey + "  "}, {cells.Faint, j.Title}}, right: text(cells.Plain, columns(widths, values...)),
+			say: fmt.Sprintf("%s: %s entered, %s inside, %s reached the goal, %s sent, %s not sent", j.Journey, grouped(j.Entered), grouped(j.Inside), grouped(j.Goals), grouped(j.Sent), grouped(j.Skipped.Total()))})
 	}
 	add := func(l ...line) { out.lines = append(out.lines, l...) }
 	add(line{}, number("people inside one journey", grouped(v.InOne)), number("people inside more than one at once", grouped(v.InMore)))

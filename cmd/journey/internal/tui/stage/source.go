@@ -47,7 +47,7 @@ func (s *sourceScreen) panes(m *Model, w int) (*pane, *pane) {
 	for _, at := range s.places() {
 		f := &s.view[at.file]
 		if at.line == 0 {
-			p.lines = append(p.lines, line{left: text(cells.Strong, f.File), right: text(cells.Faint, "people through")})
+			p.lines = append(p.lines, line{left: text(cells.Strong, f.File), right: text(cells.Faint, "people through"), say: "file " + f.File})
 			continue
 		}
 		x := &f.Lines[at.line-1]
@@ -58,9 +58,11 @@ func (s *sourceScreen) panes(m *Model, w int) (*pane, *pane) {
 		case x.Passed == 0:
 			l.left = append(l.left, span{cells.Warn, "! " + x.Text})
 			l.right = text(cells.Warn, "0 never")
+			l.say = fmt.Sprintf("line %d, reached by nobody, 0: %s", at.line, x.Text)
 		default:
 			l.left = append(l.left, span{cells.Accent, "● "}, span{cells.Plain, x.Text})
 			l.right = text(cells.Plain, grouped(x.Passed))
+			l.say = fmt.Sprintf("line %d, %s: %s", at.line, counted(x.Passed, "person", "people"), x.Text)
 		}
 		p.lines = append(p.lines, l)
 	}

@@ -13,11 +13,8 @@ import (
 // frame, with our own signs in ASCII, and with all other text in the order in which
 // it was written.
 func (m *Model) Plain(width int) string {
-	w, h := m.w, m.h
-	defer func() { m.w, m.h = w, h }()
-	m.w = width
 	s := m.tabs[m.tab]
-	main, side := s.panes(m, width)
+	main, side := m.unframed(width)
 	at := "before the first event"
 	if !m.pos.AtStart {
 		at = m.when(m.pos.At) + ", " + m.pos.Zone

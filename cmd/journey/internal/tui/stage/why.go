@@ -21,7 +21,7 @@ func (m *Model) whyLines(y *sim.Why, w int, short bool) []line {
 		}
 		if y.Try != nil {
 			try := *y.Try
-			out = append(out, line{left: text(cells.Accent, "i tries it"), press: func(m *Model) []Effect { return m.inject(try) }})
+			out = append(out, line{say: "inject tries it", left: text(cells.Accent, "i tries it"), press: func(m *Model) []Effect { return m.inject(try) }})
 		}
 		out = append(out, line{})
 	}

@@ -20,7 +20,7 @@ const magic = "JOURNEY\x00"
 
 // Version is the version of the file format. Files of another version are
 // refused: programs are compiled in milliseconds, so there is nothing to migrate.
-const Version = 3
+const Version = 4
 
 // errDamaged is what every malformed file amounts to.
 var errDamaged = errors.New("the file is damaged")
@@ -256,6 +256,7 @@ func (c *codec) program(p *Program) {
 		c.int(&r.Field)
 		c.dur(&r.Within)
 		c.ints(&r.Fields)
+		c.int(&r.Home)
 	})
 	table(c, &p.Facts, func(f *Fact) {
 		small(c, &f.Kind)

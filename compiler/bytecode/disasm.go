@@ -139,6 +139,9 @@ func (d *disassembler) register(i int) string {
 	if r.Cond >= 0 {
 		s += " where " + d.value(r.Cond, "register "+strconv.Itoa(i), scopeOf{event: r.Event})
 	}
+	if r.Home > 0 {
+		s += " on the clock of " + d.p.Journeys[r.Home-1].Name
+	}
 	return s
 }
 

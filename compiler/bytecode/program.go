@@ -138,6 +138,9 @@ type Register struct {
 	Field  int32    // RegWindow, RegTotal: the field that is added up, or -1
 	Within Duration // RegWindow; zero: whatever fits, however old
 	Fields []int32  // RegFields
+	// Home is 1 + the journey on whose clock the calendar of Cond is counted, where the
+	// person has none; 0 is the project's.
+	Home int32
 }
 
 // FactKind is a question that a register answers.

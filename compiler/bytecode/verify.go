@@ -123,6 +123,7 @@ func (v *verifier) tables() {
 		if r.Cond != -1 {
 			v.value(r.Cond, scope{event: r.Event})
 		}
+		v.in(r.Home, len(p.Journeys)+1, "journey")
 	}
 	for i := range p.Facts {
 		f := &p.Facts[i]

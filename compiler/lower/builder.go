@@ -167,7 +167,10 @@ func (b *builder) text(s string) int32 {
 	})
 }
 
-func (b *builder) register(r bytecode.Register) int32 {
+func (b *builder) register(r bytecode.Register, l *journeyLowerer) int32 {
+	if l != nil && l.j.Zone != "" && r.Cond >= 0 && b.countsDays(r.Cond) {
+		r.Home = int32(len(b.p.Journeys)) + 1
+	}
 	return b.row(fmt.Sprintf("register %+v", r), func() int32 {
 		b.p.Regs = append(b.p.Regs, r)
 		return int32(len(b.p.Regs) - 1)

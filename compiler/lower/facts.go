@@ -2,6 +2,7 @@ package lower
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/compiler/check"
@@ -39,10 +40,10 @@ func (b *builder) factRow(f *check.Fact, sc scope) int32 {
 		if f.Last != nil {
 			r.Kind, r.Within = bytecode.RegWindow, out.Within
 		}
-		out.Reg = b.register(r)
+		out.Reg = b.register(r, sc.journey)
 	case check.FactExpected:
 		out.Kind = bytecode.FactExpected
-		out.Reg = b.register(bytecode.Register{Kind: bytecode.RegWindow, Event: b.event(f.Event), Cond: b.factWhere(f, sc), Field: -1})
+		out.Reg = b.register(bytecode.Register{Kind: bytecode.RegWindow, Event: b.event(f.Event), Cond: b.factWhere(f, sc), Field: -1}, sc.journey)
 	case check.FactLast:
 		if f.Field == "time" && f.Event.Field("time") == nil {
 			out.Kind, out.Reg = bytecode.FactTime, b.lastRegister(f, sc)
@@ -52,13 +53,32 @@ func (b *builder) factRow(f *check.Fact, sc scope) int32 {
 		out.Reg = b.register(bytecode.Register{
 			Kind: bytecode.RegFields, Event: b.event(f.Event), Cond: b.factWhere(f, sc), Field: -1,
 			Fields: []int32{b.field(f.Event, f.Field)},
-		})
+		}, sc.journey)
 	}
 	return b.addFact(out)
 }
 
 func (b *builder) lastRegister(f *check.Fact, sc scope) int32 {
-	return b.register(bytecode.Register{Kind: bytecode.RegLast, Event: b.event(f.Event), Cond: b.factWhere(f, sc), Field: -1})
+	return b.register(bytecode.Register{Kind: bytecode.RegLast, Event: b.event(f.Event), Cond: b.factWhere(f, sc), Field: -1}, sc.journey)
+}
+
+// countsDays reports whether code asks about a window of the calendar, whose end
+// depends on a zone. Segments speak of no journey.
+func (b *builder) countsDays(code int32) bool {
+	days := func(fact int32) bool { return b.p.Facts[fact].Within.Calendar() }
+	for pc := code; b.p.Code[pc].Op != bytecode.OpReturn; pc++ {
+		switch in := b.p.Code[pc]; in.Op {
+		case bytecode.OpFact:
+			if days(in.A) {
+				return true
+			}
+		case bytecode.OpEval:
+			if slices.ContainsFunc(b.p.Exprs[in.A].Vars, func(v bytecode.Var) bool { return v.From == bytecode.FromFact && days(v.Index) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (b *builder) factWhere(f *check.Fact, sc scope) int32 {

@@ -118,6 +118,11 @@ func (l *journeyLowerer) lower() {
 	}
 	l.nameSends(d)
 	l.nameSteps(d)
+	for _, s := range d.Settings { // first, because the others may ask about days
+		if z, ok := s.(*ast.Timezone); ok {
+			l.j.Zone, _ = z.Zone.Plain()
+		}
+	}
 	for _, s := range d.Settings {
 		l.setting(s)
 	}
@@ -180,12 +185,11 @@ func (l *journeyLowerer) setting(s ast.Setting) {
 		l.j.Priority = int32(s.N.Value)
 	case *ast.LeapDay:
 		l.leapMar1 = s.Mar1
-	case *ast.Timezone:
-		l.j.Zone, _ = s.Zone.Plain()
 	case *ast.Exclusive:
 		l.j.Exclusive = s.Group.Text
 	case *ast.AcceptLate:
 		l.j.AcceptLate = duration(s.D)
+	case *ast.Timezone: // see lower
 	case *ast.UsePolicy: // settled by the checker: another may stand in its place
 	default:
 		l.notYet(s, "this setting")

@@ -226,7 +226,7 @@ func (l *journeyLowerer) heard(p ast.Pattern, stamps bool) ([]bytecode.Test, []i
 		if stamps || t.Key >= 0 {
 			r.Kind, r.Field = bytecode.RegWindow, t.Key
 		}
-		regs[i] = l.register(r)
+		regs[i] = l.register(r, l)
 	}
 	return tests, regs
 }
@@ -239,7 +239,7 @@ func (l *journeyLowerer) notRegister(t bytecode.Test) int32 {
 	if t.Key >= 0 {
 		r.Kind, r.Field = bytecode.RegWindow, t.Key
 	}
-	return l.register(r)
+	return l.register(r, l)
 }
 
 // asksStay reports whether a filter asks what only a stay can answer.

@@ -87,7 +87,7 @@ func (e *Engine) tag(r *run, step int32, remove bool) bool {
 func (e *Engine) startJourney(p *Person, journey int16) {
 	j := &e.prog.Journeys[journey]
 	at := ref{journey: journey}
-	e.actor = nil
+	e.turn(nil, journey)
 	stay := p.run(journey, 0)
 	if !e.mayEnter(p, stay, at, j.Line, nil) {
 		return
@@ -98,5 +98,5 @@ func (e *Engine) startJourney(p *Person, journey int16) {
 	p.drop(journey, 0, all)
 	stay.frontTime, stay.frontLine = e.now, e.mark
 	e.enter(p, stay, j.Line, nil, nil)
-	e.actor = nil
+	e.turn(nil, none)
 }

@@ -3,7 +3,6 @@ package engine
 import (
 	"slices"
 
-	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/event"
 )
 
@@ -72,7 +71,8 @@ func (e *Engine) Apply(p *Person, r *event.Record, now int64, late bool) {
 	if !heard && !e.prog.Greets(p) {
 		return
 	}
-	e.now, e.line, e.mark, e.person, e.actor, e.round, e.answers = now, r.Line, r.Line<<markBits, p, nil, 0, 0
+	e.now, e.line, e.mark, e.person, e.round, e.answers = now, r.Line, r.Line<<markBits, p, 0, 0
+	e.turn(nil, none)
 	switch r.Kind {
 	case event.Track:
 		if heard {
@@ -94,7 +94,7 @@ func (e *Engine) Apply(p *Person, r *event.Record, now int64, late bool) {
 // track is one event: history, then who is inside, then triggers.
 func (e *Engine) track(p *Person, r *event.Record, late bool) {
 	l := &e.prog.listeners[r.Type]
-	e.actor = nil
+	e.turn(nil, none)
 	if l.dates {
 		dates := e.dateValues(p)
 		e.remember(p, r, l)
@@ -129,63 +129,13 @@ func (e *Engine) identify(p *Person, r *event.Record, late bool) {
 }
 
 // setTrait sets a trait as of an instant; a new time zone moves what waits for a
-// local time, but not the stay that set it: it knew.
-func (e *Engine) setTrait(p *Person, i int32, v event.Value, time int64, by *run) {
+// local time. later is what stays write in this round, from here on.
+func (e *Engine) setTrait(p *Person, i int32, v event.Value, time int64, later []emitted) {
 	e.noteTrait(p, i)
 	if p.setTrait(trait{i, time, e.mark, keep(v)}) && i == e.prog.timezone {
 		before := e.zones(p)
 		p.rest().zone = zoneNamed(v)
-		e.keepLocal(p, before, by)
-	}
-}
-
-// zoneNamed is the zone that a trait names, or nil.
-func zoneNamed(v event.Value) *calendar.Zone {
-	if v.Kind == event.Text {
-		if z, err := calendar.Load(v.Str); err == nil {
-			return z
-		}
-	}
-	return nil
-}
-
-// zones is the zone of the person in every journey.
-func (e *Engine) zones(p *Person) func(journey int16) *calendar.Zone {
-	if p.more != nil && p.more.zone != nil {
-		own := p.more.zone
-		return func(int16) *calendar.Zone { return own }
-	}
-	return func(j int16) *calendar.Zone {
-		if e.prog.zones[j] != nil {
-			return e.prog.zones[j]
-		}
-		return e.prog.zone
-	}
-}
-
-// keepLocal is rule 6: what waits for a local time keeps it in the new zone, and
-// goes on now if that is past; elapsed waits are not touched.
-func (e *Engine) keepLocal(p *Person, before func(journey int16) *calendar.Zone, by *run) {
-	e.moveDates(p, before)
-	move := func(due int64, journey int16) int64 {
-		old, now := before(journey), e.zoneOf(p, journey)
-		if old == now {
-			return due
-		}
-		return now.Instant(old.Civil(due))
-	}
-	for r := p.runs; r != nil; r = r.next {
-		e.moveLoops(r, move)
-		if r != by && r.is(live) && r.due != Never && e.prog.Journeys[r.journey].States[r.state].Local() {
-			r.due = move(r.due, r.journey)
-			p.stale = true
-		}
-	}
-	for c := p.cells; c != nil; c = c.next {
-		if c.due != Never && e.prog.Journeys[c.ref.journey].Alt(c.ref.alt).Within.Calendar() {
-			c.due = move(c.due, c.ref.journey)
-			p.stale = true
-		}
+		e.keepLocal(p, before, later)
 	}
 }
 
@@ -219,7 +169,7 @@ func (e *Engine) giveUp(p *Person) {
 	e.queue = nil
 	for i := range batch {
 		if q := &batch[i]; q.typ == note {
-			e.write(p, q)
+			e.write(p, batch[i:])
 		} else {
 			p.rest().lost++
 		}
@@ -227,13 +177,15 @@ func (e *Engine) giveUp(p *Person) {
 	e.lookAgain(p)
 }
 
-// write lets happen what a stay wrote about the person.
-func (e *Engine) write(p *Person, q *emitted) {
+// write lets happen what a stay wrote about the person: the first of what is left of a
+// round.
+func (e *Engine) write(p *Person, left []emitted) {
+	q := &left[0]
 	if q.op == noteSent {
 		p.keepMark(q.trait)
 		return
 	}
-	e.setTrait(p, q.trait, q.over(p.trait(q.trait)), e.now, q.by)
+	e.setTrait(p, q.trait, q.over(p.trait(q.trait)), e.now, left)
 }
 
 // nextRound lets happen what the round before emitted and set.
@@ -242,7 +194,7 @@ func (e *Engine) nextRound(p *Person) {
 	batch := e.queue
 	e.queue = nil
 	changed, zone := false, false
-	e.actor = nil
+	e.turn(nil, none)
 	var dates []event.Value
 	for i := range batch {
 		q := &batch[i]
@@ -254,8 +206,8 @@ func (e *Engine) nextRound(p *Person) {
 			e.mark++ // what changes the person comes behind what led to it
 			dates = e.dateValues(p)
 		}
-		e.write(p, q)
-		zone = zone || q.op == noteSet && q.trait == e.prog.timezone
+		e.write(p, batch[i:])
+		zone = zone || e.moves(q)
 	}
 	e.rearm(p, dates)
 	if changed {

@@ -87,7 +87,8 @@ func (e *Engine) Join(p *Person, now int64) {
 	if !e.prog.Awaits(p) {
 		return
 	}
-	e.now, e.person, e.actor = now, p, nil
+	e.now, e.person = now, p
+	e.turn(nil, none)
 	for i := range e.prog.dates {
 		e.arm(p, i)
 	}
@@ -105,7 +106,8 @@ func (e *Engine) dateValue(p *Person, d *dateTrigger) event.Value {
 	if !d.value {
 		return event.Value{}
 	}
-	e.person, e.actor = p, nil
+	e.person = p
+	e.turn(nil, d.at.journey)
 	f := vm.Frame{Person: e}
 	v, err := e.m.Value(d.At.Code, &f)
 	if err != nil {
@@ -209,7 +211,8 @@ func (e *Engine) onDate(p *Person, i int) {
 		next = e.nextDate(e.zoneOf(p, d.at.journey), d, e.dateValue(p, d))
 	}
 	e.setAhead(p, i, next)
-	if d.Cond >= 0 && !e.condition(p, d.Cond, nil, nil) {
+	e.turn(nil, d.at.journey)
+	if d.Cond >= 0 && !e.test(d.Cond, p, nil, nil) {
 		return
 	}
 	j := &e.prog.Journeys[d.at.journey]

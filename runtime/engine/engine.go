@@ -12,14 +12,13 @@
 // it; then the events that were emitted, in rounds. Files: apply.go holds that
 // order, trigger.go and pattern_*.go when somebody comes in, inside.go what
 // happens between entry and exit, dates.go who comes in on a date,
-// send.go the gates, quiet.go and outbox.go those of
+// send.go the gates, zone.go whose clock counts, quiet.go and outbox.go those of
 // policies, registers.go what is kept of the past, merge.go the union of two people, state.go the binary form.
 package engine
 
 import (
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/bucket"
-	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/fn"
 	"github.com/journeylang/journey/runtime/message"
@@ -97,6 +96,7 @@ type Engine struct {
 	mark    int64 // its place in the order of an instant; see markBits
 	person  *Person
 	actor   *run     // the stay whose steps or conditions run, or nil
+	asks    int16    // the journey whose question is in hand, or none; see turn
 	hearing *trigger // what hears an event, where no stay acts
 	near    int32    // the line of the step that was decided last, or 0; see InHand
 	queue   []emitted
@@ -121,7 +121,7 @@ type Engine struct {
 
 // New returns an engine for a loaded program.
 func New(p *Program, world World, opts Options) *Engine {
-	e := &Engine{prog: p, opts: opts, world: world, m: vm.New(p.Program, p.exprs.NewMachine()), messages: p.messages.Renderer(), kinds: ^uint32(0)}
+	e := &Engine{asks: none, prog: p, opts: opts, world: world, m: vm.New(p.Program, p.exprs.NewMachine()), messages: p.messages.Renderer(), kinds: ^uint32(0)}
 	return e
 }
 
@@ -151,33 +151,8 @@ func (e *Engine) value(p *Person, code int32) event.Value {
 	return v
 }
 
-// zoneOf is the zone of a person in a journey: the person's own, else the
-// journey's, else the project's. Journey -1 asks outside any journey.
-func (e *Engine) zoneOf(p *Person, journey int16) *calendar.Zone {
-	if z := e.ownZone(); z != nil {
-		return z
-	}
-	if p.more != nil && p.more.zone != nil {
-		return p.more.zone
-	}
-	if journey >= 0 && e.prog.zones[journey] != nil {
-		return e.prog.zones[journey]
-	}
-	return e.prog.zone
-}
-
 // of reports whether it was this stay that emitted or set something.
 func (q *emitted) of(r *run) bool { return r != nil && q.by == r && q.num == r.num }
-
-// ownZone is the zone that the stay in hand has set in this round.
-func (e *Engine) ownZone() *calendar.Zone {
-	for k := len(e.queue) - 1; k >= 0; k-- {
-		if q := &e.queue[k]; q.typ == note && q.op == noteSet && q.trait == e.prog.timezone && q.of(e.actor) {
-			return zoneNamed(q.value)
-		}
-	}
-	return nil
-}
 
 // after is the instant d after t for a person.
 func (e *Engine) after(p *Person, t int64, d bytecode.Duration, journey int16) int64 {
@@ -210,4 +185,9 @@ func (e *Engine) traitKnown(i int32) (v event.Value, said bool) {
 }
 
 // Fact is part of vm.Person.
-func (e *Engine) Fact(i int32) event.Value { return e.fact(e.person, i) }
+func (e *Engine) Fact(i int32, apart bool) event.Value {
+	if apart {
+		return e.fact(e.person, i, none)
+	}
+	return e.fact(e.person, i, e.asks)
+}

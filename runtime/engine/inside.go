@@ -6,10 +6,9 @@ import (
 	"github.com/journeylang/journey/runtime/vm"
 )
 
-// condition runs a condition that stands outside any event's filter, for a stay
-// or (nil) for somebody who is about to enter.
+// condition runs a condition that stands outside any event's filter, for a stay.
 func (e *Engine) condition(p *Person, code int32, r *run, entry []event.Value) bool {
-	e.actor = r
+	e.turn(r, r.journey)
 	return e.test(code, p, nil, entry)
 }
 
@@ -55,7 +54,7 @@ func (e *Engine) walk(p *Person, r *run, pc int32) {
 	e.person = p
 	for rests := 0; ; rests++ {
 		f := vm.Frame{Entry: r.payload(), Person: e}
-		e.actor = r
+		e.turn(r, r.journey)
 		in, at, err := e.m.Step(pc, &f)
 		if err != nil || rests > maxPairs {
 			// Only a program that loops without waiting comes here; the person is let
@@ -86,7 +85,7 @@ func (e *Engine) walk(p *Person, r *run, pc int32) {
 			v := e.m.Pop()
 			e.step(r, Set, in.B, "")
 			if !r.is(heldOut) {
-				e.set(r, in.A, v)
+				e.set(p, r, in.A, v)
 				if e.outOfBounds(p, r) {
 					return
 				}
@@ -179,10 +178,10 @@ func (e *Engine) watch(p *Person, r *run) {
 	r.wake = Never
 	j := &e.prog.Journeys[r.journey]
 	if j.While >= 0 {
-		r.wake = e.changes(p, &e.prog.whiles[r.journey])
+		r.wake = e.changes(p, &e.prog.whiles[r.journey], r.journey)
 	}
 	if s := &j.States[r.state]; s.Kind == bytecode.StateUntil || s.Follows() {
-		r.wake = min(r.wake, e.changes(p, &e.prog.untils[r.journey][r.state]))
+		r.wake = min(r.wake, e.changes(p, &e.prog.untils[r.journey][r.state], r.journey))
 	}
 	p.stale = true
 }
@@ -226,7 +225,7 @@ func (e *Engine) insideOne(p *Person, r *run, rec *event.Record) {
 	if !r.is(live) && !r.is(goalOpen) {
 		return
 	}
-	e.actor = r
+	e.turn(r, r.journey)
 	// What a late event from before the entry still changes are conditions.
 	inside := rec.Time >= r.entered
 	if g := j.Goal; inside && g != nil && e.anyOf(p, r, g.Any, rec) &&
@@ -347,6 +346,13 @@ func (e *Engine) split(p *Person, r *run, s *bytecode.Split) int32 {
 
 // set changes a trait. The stay that sets it sees it at once; everybody else in
 // the next round of this instant, so that all of a round act on the same state.
-func (e *Engine) set(r *run, trait int32, v event.Value) {
-	e.queue = append(e.queue, emitted{typ: note, op: noteSet, by: r, num: r.num, trait: trait, value: keep(v)})
+func (e *Engine) set(p *Person, r *run, trait int32, v event.Value) {
+	set := func() {
+		e.queue = append(e.queue, emitted{typ: note, op: noteSet, by: r, num: r.num, trait: trait, value: keep(v)})
+	}
+	if trait == e.prog.timezone {
+		e.setZone(p, r, set)
+		return
+	}
+	set()
 }

@@ -319,7 +319,7 @@ func (e *Engine) shareWild(p *Person) {
 // exit, else the waiting step.
 func (e *Engine) catchUp(p *Person, r *run, other *Person) {
 	j := &e.prog.Journeys[r.journey]
-	e.actor = r
+	e.turn(r, r.journey)
 	if g := j.Goal; g != nil {
 		end := Never
 		if !g.Within.Zero() {

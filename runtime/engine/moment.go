@@ -34,7 +34,8 @@ func (e *Engine) moment(p *Person, r *run, m *bytecode.Moment) int64 {
 		c := calendar.Civil{Year: int(m.Year), Month: int(m.Month), Day: int(m.Day), Minute: int(m.From)}
 		return e.zoneOf(p, r.journey).Instant(c)
 	}
-	e.actor, e.person = r, p
+	e.turn(r, r.journey)
+	e.person = p
 	f := vm.Frame{Entry: r.payload(), Person: e}
 	v, err := e.m.Value(m.Code, &f)
 	if err != nil {

@@ -149,7 +149,8 @@ func (e *Engine) due(p *Person, c *cell) {
 	if j.Alt(c.ref.alt).Kind != bytecode.PatAbsence {
 		from = nil
 	}
-	e.actor, e.hearing, e.touched = nil, nil, e.touched[:0]
+	e.turn(nil, c.ref.journey)
+	e.hearing, e.touched = nil, e.touched[:0]
 	p.drop(c.ref.journey, c.ref.key, func(d *cell) bool { return d == c })
 	e.complete(p, c.ref, c.data(), c.start(), from)
 }

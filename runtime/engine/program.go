@@ -70,6 +70,7 @@ type trigger struct {
 // deps are the facts, traits and events that a condition's truth hangs on.
 type deps struct {
 	facts      []int32
+	apart      []int32 // those that segments ask, which speak of no journey
 	events     []bool
 	traits     bool
 	marks      bool
@@ -271,9 +272,11 @@ func (p *Program) depend() {
 
 func (p *Program) dependsOn(code int32) deps {
 	d := deps{events: make([]bool, len(p.Events)), traitsRead: make([]bool, len(p.Traits))}
-	p.addDeps(&d, code, map[int32]bool{})
-	slices.Sort(d.facts)
-	d.facts = slices.Compact(d.facts)
+	p.addDeps(&d, &d.facts, code, map[int32]bool{})
+	for _, list := range []*[]int32{&d.facts, &d.apart} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
 	if d.cart {
 		for e := range p.listeners {
 			if p.listeners[e].cart != 0 {
@@ -284,16 +287,17 @@ func (p *Program) dependsOn(code int32) deps {
 	return d
 }
 
-// addDeps adds what a piece of code hangs on; seen are the segments it has been to.
-func (p *Program) addDeps(d *deps, code int32, seen map[int32]bool) {
+// addDeps adds what a piece of code hangs on, its facts to one of the lists; seen are
+// the segments it has been to.
+func (p *Program) addDeps(d *deps, facts *[]int32, code int32, seen map[int32]bool) {
 	segment := func(i int32) {
 		if !seen[i] {
 			seen[i] = true
-			p.addDeps(d, p.Segments[i].Code, seen)
+			p.addDeps(d, &d.apart, p.Segments[i].Code, seen)
 		}
 	}
 	fact := func(i int32) {
-		d.facts = append(d.facts, i)
+		*facts = append(*facts, i)
 		d.events[p.Regs[p.Facts[i].Reg].Event] = true
 	}
 	for pc := code; ; pc++ {

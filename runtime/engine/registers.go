@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"github.com/journeylang/journey/compiler/bytecode"
+	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/fn"
 	"github.com/journeylang/journey/runtime/vm"
@@ -23,6 +24,7 @@ func (e *Engine) remember(p *Person, r *event.Record, l *listener) {
 	e.touched = e.touched[:0]
 	for _, reg := range l.regs {
 		def := &e.prog.Regs[reg]
+		e.asks = int16(def.Home) - 1
 		if def.Cond >= 0 && !e.test(def.Cond, p, r, nil) {
 			continue
 		}
@@ -128,8 +130,9 @@ func (e *Engine) rememberPair(p *Person, reg int32, def *bytecode.Register, x pa
 	if n := len(w.pairs); n > 0 {
 		newest = max(newest, w.pairs[n-1].time)
 	}
+	newest = min(newest, e.now)
 	old := 0
-	for !def.Within.Zero() && old < len(w.pairs) && e.after(p, w.pairs[old].time, def.Within, -1) <= min(newest, e.now) {
+	for old < len(w.pairs) && latestEnd(w.pairs[old].time, def.Within) <= newest {
 		old++
 	}
 	w.pairs = w.pairs[:copy(w.pairs, w.pairs[old:])]
@@ -138,18 +141,37 @@ func (e *Engine) rememberPair(p *Person, reg int32, def *bytecode.Register, x pa
 	copy(w.pairs[at+1:], w.pairs[at:])
 	w.pairs[at] = x
 	if len(w.pairs) > maxPairs {
+		if def.Within.Zero() || e.after(p, w.pairs[0].time, def.Within, none) > newest {
+			p.rest().lost++
+		}
 		w.pairs = w.pairs[:copy(w.pairs, w.pairs[1:])]
-		p.rest().lost++
 	}
 }
 
-// fact answers a question about the past at this instant.
-func (e *Engine) fact(p *Person, i int32) event.Value {
+// latestEnd is when a window that begins at t is over on every clock there is: people
+// move, and each journey may count on a clock of its own. From one zone to another the
+// length of a day differs by the change of its clocks, at most the day and an hour by
+// which a country has once moved over the date line; that of a month by a day more.
+func latestEnd(t int64, d bytecode.Duration) int64 {
+	const hour = 3_600_000
+	switch {
+	case d.Zero():
+		return Never
+	case d.Months > 0:
+		return calendar.UTC().Add(t, d.Months, d.Days, d.Millis) + 50*hour
+	case d.Days > 0:
+		return calendar.UTC().Add(t, 0, d.Days, d.Millis) + 26*hour
+	}
+	return max(t, t+d.Millis)
+}
+
+// fact answers a journey's question about the past at this instant.
+func (e *Engine) fact(p *Person, i int32, journey int16) event.Value {
 	f := &e.prog.Facts[i]
 	switch f.Kind {
 	case bytecode.FactInLast:
 		t, ok := p.lastOf(f.Reg)
-		return boolean(ok && e.now < e.after(p, t, f.Within, -1))
+		return boolean(ok && e.now < e.after(p, t, f.Within, journey))
 	case bytecode.FactEver:
 		_, ok := p.lastOf(f.Reg)
 		return boolean(ok)
@@ -159,7 +181,7 @@ func (e *Engine) fact(p *Person, i int32) event.Value {
 		}
 	case bytecode.FactSince:
 		if t, ok := p.lastOf(f.Reg); ok {
-			return boolean(sinceHolds(f.Cmp, e.now, e.after(p, t, f.Within, -1)))
+			return boolean(sinceHolds(f.Cmp, e.now, e.after(p, t, f.Within, journey)))
 		}
 		return boolean(f.Cmp == bytecode.OpNe)
 	case bytecode.FactField:
@@ -171,7 +193,7 @@ func (e *Engine) fact(p *Person, i int32) event.Value {
 			}
 		}
 	case bytecode.FactCount, bytecode.FactSum:
-		return e.aggregate(p, f)
+		return e.aggregate(p, f, journey)
 	case bytecode.FactExpected:
 		if t, ok := p.expected(f.Reg); ok {
 			return event.Value{Kind: event.Time, Num: float64(t)}
@@ -224,7 +246,7 @@ func sinceHolds(cmp bytecode.Op, now, equal int64) bool {
 	return now != equal
 }
 
-func (e *Engine) aggregate(p *Person, f *bytecode.Fact) event.Value {
+func (e *Engine) aggregate(p *Person, f *bytecode.Fact, journey int16) event.Value {
 	var count, sum float64
 	if p.more != nil && e.prog.Regs[f.Reg].Kind == bytecode.RegTotal {
 		for _, t := range p.more.totals {
@@ -239,7 +261,7 @@ func (e *Engine) aggregate(p *Person, f *bytecode.Fact) event.Value {
 				continue
 			}
 			for _, x := range w.pairs {
-				if x.time <= e.now && e.now < e.after(p, x.time, f.Within, -1) {
+				if x.time <= e.now && e.now < e.after(p, x.time, f.Within, journey) {
 					count++
 					if !math.IsNaN(x.value) {
 						sum += x.value
@@ -255,24 +277,28 @@ func (e *Engine) aggregate(p *Person, f *bytecode.Fact) event.Value {
 }
 
 // changes returns the next instant after now at which one of the facts can
-// answer differently although nothing happens.
-func (e *Engine) changes(p *Person, d *deps) int64 {
+// answer a journey differently although nothing happens.
+func (e *Engine) changes(p *Person, d *deps, journey int16) int64 {
+	return min(e.changesOf(p, d.facts, journey), e.changesOf(p, d.apart, none))
+}
+
+func (e *Engine) changesOf(p *Person, facts []int32, journey int16) int64 {
 	soonest := Never
 	at := func(t int64) {
 		if t > e.now && t < soonest {
 			soonest = t
 		}
 	}
-	for _, i := range d.facts {
+	for _, i := range facts {
 		f := &e.prog.Facts[i]
 		switch f.Kind {
 		case bytecode.FactInLast:
 			if t, ok := p.lastOf(f.Reg); ok {
-				at(e.after(p, t, f.Within, -1))
+				at(e.after(p, t, f.Within, journey))
 			}
 		case bytecode.FactSince:
 			if t, ok := p.lastOf(f.Reg); ok {
-				t = e.after(p, t, f.Within, -1)
+				t = e.after(p, t, f.Within, journey)
 				at(t)
 				at(t + 1)
 			}
@@ -283,7 +309,7 @@ func (e *Engine) changes(p *Person, d *deps) int64 {
 			for k := range p.more.windows {
 				if w := &p.more.windows[k]; w.reg == f.Reg {
 					for _, x := range w.pairs {
-						at(e.after(p, x.time, f.Within, -1))
+						at(e.after(p, x.time, f.Within, journey))
 					}
 				}
 			}

@@ -15,7 +15,8 @@ func field(r *event.Record, i int32) event.Value { return vm.Field(r, i) }
 
 // hear lets one trigger hear an event.
 func (e *Engine) hear(p *Person, t *trigger, r *event.Record, late bool) {
-	e.actor, e.hearing = nil, t
+	e.turn(nil, t.journey)
+	e.hearing = t
 	j := &e.prog.Journeys[t.journey]
 	a := j.Alt(t.alt)
 	test := e.passes(p, t.tests, r)
@@ -262,7 +263,7 @@ func (e *Engine) fire(p *Person, at ref, payload []event.Value, from *cell) {
 	if e.mayEnter(p, stay, at, a.Line, payload) {
 		e.enter(p, stay, a.Line, payload, from)
 	}
-	e.actor = nil
+	e.turn(nil, none)
 }
 
 // newStay is what is remembered of a journey that the person comes to know.
@@ -293,7 +294,8 @@ func (e *Engine) mayEnter(p *Person, stay *run, at ref, line int32, payload []ev
 	case stay != nil && stay.is(live):
 		why = BecauseOnce
 	}
-	if why == NoReason && j.While >= 0 && !e.condition(p, j.While, nil, payload) {
+	e.turn(nil, at.journey)
+	if why == NoReason && j.While >= 0 && !e.test(j.While, p, nil, payload) {
 		why = BecauseWhile
 	}
 	if why != NoReason {

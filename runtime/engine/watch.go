@@ -97,7 +97,7 @@ func (p *Program) watchPeople() {
 
 // timedFacts reports whether one of the facts can answer differently by time alone.
 func (p *Program) timedFacts(d *deps) bool {
-	return slices.ContainsFunc(d.facts, func(i int32) bool {
+	return slices.ContainsFunc(slices.Concat(d.facts, d.apart), func(i int32) bool {
 		f := &p.Facts[i]
 		switch f.Kind {
 		case bytecode.FactInLast, bytecode.FactSince:
@@ -181,8 +181,8 @@ func (e *Engine) flips(p *Person, these []int32) {
 
 func (e *Engine) flip(p *Person, k int32) {
 	s := &e.prog.watch.segments[k]
-	p.stale = p.stale || len(s.deps.facts) > 0 // the next instant may be another
-	e.actor = nil
+	p.stale = p.stale || len(s.deps.facts)+len(s.deps.apart) > 0 // the next instant may be another
+	e.turn(nil, none)
 	in := e.test(s.code, p, nil, nil)
 	if in == p.within(k) {
 		return
@@ -218,7 +218,7 @@ func (e *Engine) changesHeard(p *Person) {
 		}
 		for k := range e.prog.watch.changes {
 			c := &e.prog.watch.changes[k]
-			if c.trait == e.changed[i].trait && e.isValue(p, c.from, before) && e.isValue(p, c.to, now) {
+			if c.trait == e.changed[i].trait && e.isValue(p, c.journey, c.from, before) && e.isValue(p, c.journey, c.to, now) {
 				e.fires = append(e.fires, c.firing)
 			}
 		}
@@ -227,12 +227,12 @@ func (e *Engine) changesHeard(p *Person) {
 	e.changed = e.changed[:0]
 }
 
-// isValue reports whether a value is the one that code gives; without code any is.
-func (e *Engine) isValue(p *Person, code int32, v event.Value) bool {
+// isValue reports whether a value is the one that a journey's code gives; without code any is.
+func (e *Engine) isValue(p *Person, journey int16, code int32, v event.Value) bool {
 	if code < 0 {
 		return true
 	}
-	e.actor = nil
+	e.turn(nil, journey)
 	return alike(e.value(p, code), v)
 }
 

@@ -113,7 +113,7 @@ func (e *Engine) nextFlip(p *Person) int64 {
 		return next
 	}
 	for _, k := range e.prog.watch.timed {
-		next = min(next, e.changes(p, &e.prog.watch.segments[k].deps))
+		next = min(next, e.changes(p, &e.prog.watch.segments[k].deps, none))
 	}
 	return next
 }

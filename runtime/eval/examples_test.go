@@ -104,7 +104,7 @@ type nobody struct{}
 func (nobody) Received(int32) bool { return false }
 
 func (nobody) Trait(int32) event.Value                { return event.Value{} }
-func (nobody) Fact(int32) event.Value                 { return event.Value{} }
+func (nobody) Fact(int32, bool) event.Value           { return event.Value{} }
 func (nobody) Cart() any                              { return nil }
 func (nobody) Viewed() any                            { return nil }
 func (nobody) Bought() any                            { return nil }

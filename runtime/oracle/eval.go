@@ -9,11 +9,11 @@ import (
 
 // scope is where an expression is asked.
 type scope struct {
-	p       *person
-	event   *happened // the event that a `where` filters; its fields need no prefix
-	in      *instance // whose `entry` is meant
-	segment bool      // a segment's condition, which knows of no journey
-	pre     bool      // what others wrote to the profile in this round is not seen yet
+	p     *person
+	event *happened // the event that a `where` filters; its fields need no prefix
+	in    *instance // whose `entry` is meant
+	j     *journey  // whose question it is; nil of a segment, which speaks of no journey
+	pre   bool      // what others wrote to the profile in this round is not seen yet
 }
 
 // holds asks a condition. A missing answer is no.

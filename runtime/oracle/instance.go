@@ -36,7 +36,7 @@ type waiting struct {
 
 // scope is what a condition of this instance sees. With pre, what others wrote to the
 // profile in this round is not seen yet.
-func (in *instance) scope(pre bool) scope { return scope{p: in.e.p, in: in, pre: pre} }
+func (in *instance) scope(pre bool) scope { return scope{p: in.e.p, in: in, j: in.j, pre: pre} }
 
 func (w *world) tell(in *instance, d Decision) {
 	in.records++
@@ -103,7 +103,7 @@ func (w *world) goal(in *instance, h *happened) *goal {
 		if in.end != "" && (g.within == nil || in.end != "finished" && in.end != "stopped") {
 			continue
 		}
-		if g.within != nil && h.ts >= w.after(in.e.p, in.j, in.entered.ts, g.within) {
+		if g.within != nil && h.ts >= w.afterIn(in, in.entered.ts, g.within) {
 			continue
 		}
 		if w.matches(g.pattern, h, in) {
@@ -148,7 +148,7 @@ func (w *world) waitDeadline(in *instance) int64 {
 		return w.moved(since, in.j, in.wait.due)
 	case *ast.WaitDate:
 		d := dated{s.Offset, s.Before, s.At}
-		return d.of(w.zoneOf(in.e.p.zone, in.j), w.value(s.Date, in.scope(true)))
+		return d.of(w.zoneOf(w.zoneIn(in), in.j), w.value(s.Date, in.scope(true)))
 	}
 	return w.deadline(since, in.j, in.wait.upTo)
 }

@@ -130,6 +130,12 @@ func (w *world) settle(p *person) {
 
 func (w *world) nextRound() {
 	w.round++
+	moves := w.moves
+	w.moves = nil
+	for _, m := range moves {
+		w.seq++
+		w.shift(m.p, shift{seq: w.seq, to: m.to, by: m.by, known: m.seq})
+	}
 	w.wrote, w.asked = false, nil
 }
 

@@ -20,7 +20,7 @@ func eventOf(x ast.Expr) *ast.EventPat {
 }
 
 // within returns, in their order, the events in the last d: those from which d, counted forward in the
-// person's present zone, is not over. Without d, all of them.
+// person's present zone (else the journey's that asks), is not over. Without d, all of them.
 func (w *world) within(s scope, p *ast.EventPat, d *ast.DurationLit) []*happened {
 	var found []*happened
 	for _, h := range inOrder(s.p.history) {
@@ -32,9 +32,12 @@ func (w *world) within(s scope, p *ast.EventPat, d *ast.DurationLit) []*happened
 }
 
 func (w *world) end(s scope, ts int64, d *ast.DurationLit) int64 {
-	j := &journey{}
-	if s.in != nil && !s.segment {
-		j = s.in.j
+	j := s.j
+	if j == nil {
+		j = &journey{}
+	}
+	if s.in != nil {
+		return durationOf(d).from(w.zoneOf(w.zoneIn(s.in), j), ts)
 	}
 	return w.after(s.p, j, ts, durationOf(d))
 }
@@ -100,7 +103,7 @@ func (w *world) turnsOf(cond ast.Expr, s scope) []int64 {
 	var all []int64
 	walk(cond, func(x ast.Expr) {
 		if in, ok := x.(*ast.InSegment); ok {
-			outside := scope{p: s.p, segment: true}
+			outside := scope{p: s.p}
 			seg := w.prog.segments[in.Segment.Text]
 			for _, x := range append([]ast.Expr{seg.where}, seg.later...) {
 				all = append(all, w.turnsOf(x, outside)...)
@@ -128,7 +131,7 @@ func (w *world) flipPoints(p *person) []int64 {
 	for _, name := range w.prog.watched {
 		seg := w.prog.segments[name]
 		for _, x := range append([]ast.Expr{seg.where}, seg.later...) {
-			all = append(all, w.turnsOf(x, scope{p: p, segment: true})...)
+			all = append(all, w.turnsOf(x, scope{p: p})...)
 		}
 	}
 	return all

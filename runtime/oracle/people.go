@@ -56,7 +56,7 @@ func (c *checker) segment(prog *program, n ast.Node, name string) {
 // inSegment reports whether a person is in a segment.
 func (w *world) inSegment(name string, s scope) bool {
 	seg := w.prog.segments[name]
-	s.event, s.segment = nil, true
+	s.event, s.j = nil, nil
 	if !w.holds(seg.where, s) {
 		return false
 	}
@@ -70,7 +70,7 @@ func (w *world) hasTag(tag event.Value, s scope) bool {
 
 // received reports whether a step of this stay, or a message ever, was sent.
 func (w *world) received(name string, s scope) bool {
-	step := s.in != nil && !s.segment && s.in.j.stepNamed(name)
+	step := s.in != nil && s.j != nil && s.in.j.stepNamed(name)
 	return slices.ContainsFunc(s.p.sent, func(m sent) bool {
 		if step {
 			return m.by == s.in && m.step == name
@@ -183,8 +183,10 @@ func (w *world) comings(p *person) map[ast.Pattern]bool {
 					before[name] = p.known[name]
 					p.known[name] = w.trait(p, name, nil, true)
 				}
+				asks := now
+				asks.j = j
 				came[alt] = !equal(before[name], p.known[name]) &&
-					w.isValue(alt.From, before[name], now) && w.isValue(alt.To, p.known[name], now)
+					w.isValue(alt.From, before[name], asks) && w.isValue(alt.To, p.known[name], asks)
 			}
 		}
 	}

@@ -53,6 +53,7 @@ type moment struct {
 	seq  int
 	zone string
 	of   *person
+	in   *instance // whose moment it is, or nil
 }
 
 // trait is one value of the profile, written by an Identify or by `set`.
@@ -66,11 +67,22 @@ type trait struct {
 	round int
 }
 
-// shift is a change of a person's zone.
+// shift is a change of a person's zone. What an instance has set counts for itself from
+// then on, and for everybody else from the next round on.
 type shift struct {
 	seq      int
 	ts       int64
 	from, to string
+	by       *instance // nil for an Identify
+	known    int       // the seq at which by set it
+}
+
+// move is a zone that an instance has set in this round.
+type move struct {
+	p        *person
+	by       *instance
+	seq      int
+	from, to string // from is the zone of the instance until then
 }
 
 // visits is what one person has been to one journey.
@@ -214,6 +226,23 @@ func (w *world) here(p *person) moment {
 	return moment{ts: w.at.ts, now: w.at.ts, seq: w.seq, zone: p.zone, of: p}
 }
 
+// hereIn is here for an instance.
+func (w *world) hereIn(in *instance) moment {
+	m := w.here(in.e.p)
+	m.zone, m.in = w.zoneIn(in), in
+	return m
+}
+
+// zoneIn is the zone of an instance's person as the instance knows it.
+func (w *world) zoneIn(in *instance) string {
+	for i := len(w.moves) - 1; i >= 0; i-- {
+		if w.moves[i].by == in {
+			return w.moves[i].to
+		}
+	}
+	return in.e.p.zone
+}
+
 // zoneOf returns the zone of a value of profile.timezone: what the profile says,
 // else what the journey says, else the project.
 func (w *world) zoneOf(name string, j *journey) *calendar.Zone {
@@ -234,6 +263,11 @@ func (w *world) after(p *person, j *journey, ts int64, d *duration) int64 {
 	return d.from(w.zoneOf(p.zone, j), ts)
 }
 
+// afterIn is after for an instance.
+func (w *world) afterIn(in *instance, ts int64, d *duration) int64 {
+	return d.from(w.zoneOf(w.zoneIn(in), in.j), ts)
+}
+
 // deadline returns the instant at which a duration from a moment ends. A calendar
 // duration is counted in the zone the person was in at the moment; whenever the
 // person moved since, it kept its local time.
@@ -251,27 +285,43 @@ func (w *world) deadline(m moment, j *journey, d *duration) int64 {
 // moved returns a local time that was found at a moment as it is now: whenever the
 // person moved since, it kept its local time.
 func (w *world) moved(m moment, j *journey, at int64) int64 {
+	keep := func(from, to string) { at = w.zoneOf(to, j).Instant(w.zoneOf(from, j).Civil(at)) }
 	for _, s := range m.of.shifts {
-		if s.seq > m.seq {
-			at = w.zoneOf(s.to, j).Instant(w.zoneOf(s.from, j).Civil(at))
+		if s.seq > m.seq && !(s.by != nil && s.by == m.in && s.known <= m.seq) {
+			keep(s.from, s.to)
+		}
+	}
+	for _, s := range w.moves {
+		if s.by == m.in && s.seq > m.seq {
+			keep(s.from, s.to)
 		}
 	}
 	return at
 }
 
-// write puts a value into the profile and moves the person's pending deadlines when it
-// changes the zone.
+// write puts a value into the profile. A new zone moves the person: at once, or in the next
+// round if an instance sets it.
 func (w *world) write(p *person, t trait) {
 	w.seq++
 	t.seq = w.seq
 	t.round = w.round
 	p.traits = append(p.traits, t)
 	zone := text(w.trait(p, "timezone", nil, false))
-	if zone == p.zone {
+	switch {
+	case t.name != "timezone":
+	case t.by == nil:
+		w.shift(p, shift{seq: w.seq, to: zone})
+	default:
+		w.moves = append(w.moves, move{p: p, by: t.by, seq: w.seq, from: w.zoneIn(t.by), to: zone})
+	}
+}
+
+// shift lets a person move.
+func (w *world) shift(p *person, s shift) {
+	if s.to == p.zone {
 		return
 	}
-	s := shift{seq: w.seq, ts: w.at.ts, from: p.zone, to: zone}
-	p.zone = zone
+	s.ts, s.from, p.zone = w.at.ts, p.zone, s.to
 	for _, q := range append([]*person{p}, p.clones...) {
 		q.shifts = append(q.shifts, s)
 	}

@@ -18,7 +18,7 @@ func (j *journey) rules() []ast.PolicyRule {
 // quiet asks the quiet times of the policy: whether the message is dropped, or until
 // when it is held; neither where it is not quiet.
 func (w *world) quiet(in *instance) (until int64, drop bool) {
-	zone := w.zoneOf(in.e.p.zone, in.j)
+	zone := w.zoneOf(w.zoneIn(in), in.j)
 	for _, r := range in.j.rules() {
 		q, ok := r.(*ast.QuietRule)
 		if !ok {
@@ -72,9 +72,9 @@ func (w *world) capped(in *instance, channel string) bool {
 // cap counts now.
 func (w *world) stillCounts(in *instance, c *ast.CapRule, ts int64) bool {
 	if c.In != nil {
-		return w.at.ts < w.after(in.e.p, in.j, ts, durationOf(c.In))
+		return w.at.ts < w.afterIn(in, ts, durationOf(c.In))
 	}
-	zone := w.zoneOf(in.e.p.zone, in.j)
+	zone := w.zoneOf(w.zoneIn(in), in.j)
 	then, now := zone.Civil(ts), zone.Civil(w.at.ts)
 	switch c.Per.Text {
 	case "day":

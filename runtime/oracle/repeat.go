@@ -12,7 +12,7 @@ type repeating struct {
 
 // repeat begins the first run.
 func (w *world) repeat(in *instance, s *ast.Repeat, next *route) *route {
-	end := &route{repeat: &repeating{s: s, began: w.here(in.e.p)}, next: next}
+	end := &route{repeat: &repeating{s: s, began: w.hereIn(in)}, next: next}
 	return &route{block: s.Body, next: end}
 }
 
@@ -33,7 +33,7 @@ func (w *world) afterRun(in *instance, at *route) *route {
 	if due <= w.at.ts {
 		return w.nextRun(in, at)
 	}
-	in.wait = &waiting{step: rp.s, since: w.here(in.e.p), due: due, then: at}
+	in.wait = &waiting{step: rp.s, since: w.hereIn(in), due: due, then: at}
 	d.Kind, d.Until = "wait", due
 	w.tell(in, d)
 	return nil
@@ -69,5 +69,5 @@ func (w *world) runAt(in *instance, rp *repeating, slot int) int64 {
 		from = w.moved(rp.began, in.j, from)
 	}
 	d.months, d.days, d.millis = d.months*int32(slot), d.days*int32(slot), d.millis*int64(slot)
-	return w.after(in.e.p, in.j, from, &d)
+	return w.afterIn(in, from, &d)
 }

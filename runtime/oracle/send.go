@@ -41,7 +41,7 @@ func (w *world) send(in *instance, s *ast.Send, d Decision, since int64, next *r
 	what, empty := w.content(in, s, d.Step)
 	reason, until := w.refusal(in, s, what, empty, since)
 	if until != 0 {
-		in.wait = &waiting{step: s, since: w.here(in.e.p), until: until, held: cmp.Or(since, w.at.ts), then: next}
+		in.wait = &waiting{step: s, since: w.hereIn(in), until: until, held: cmp.Or(since, w.at.ts), then: next}
 		return
 	}
 	if d.Reason = reason; reason != "" {
@@ -215,7 +215,7 @@ func (w *world) runOut(in *instance, s *ast.Send, since int64) bool {
 	find := func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok && call.Fun.Text == "coupon" {
 			for _, a := range call.Args {
-				if d, ok := a.Value.(*ast.DurationLit); ok && w.after(in.e.p, in.j, since, durationOf(d)) <= w.at.ts {
+				if d, ok := a.Value.(*ast.DurationLit); ok && w.afterIn(in, since, durationOf(d)) <= w.at.ts {
 					over = true
 				}
 			}

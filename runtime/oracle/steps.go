@@ -162,7 +162,7 @@ func (w *world) payloadOf(in *instance, r *ast.RecordLit) []string {
 // rest makes a step the one where the instance rests, unless its time is over as
 // it begins.
 func (w *world) rest(in *instance, s ast.Step, upTo *duration, over *ast.Block, d Decision, next *route) *route {
-	in.wait = &waiting{step: s, since: w.here(in.e.p), upTo: upTo, then: next}
+	in.wait = &waiting{step: s, since: w.hereIn(in), upTo: upTo, then: next}
 	until := w.waitDeadline(in)
 	d.Kind = "wait"
 	if until != never {

@@ -18,6 +18,7 @@ type world struct {
 	seq   int // grows with everything that happens
 	round int // grows with every round of reactions
 	wrote bool
+	moves []move     // the zones that instances have set in this round
 	asked []reaction // what the steps of this round have asked for
 	// The alternatives of triggers that came true by time alone at this instant, and whose
 	// turn is still to come.

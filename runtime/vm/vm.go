@@ -29,7 +29,9 @@ const (
 // Person is what the machine asks about the person it runs for.
 type Person interface {
 	Trait(i int32) event.Value
-	Fact(i int32) event.Value
+	// Fact answers a question about the past; apart says that a segment asks it, which
+	// speaks of people and of no journey.
+	Fact(i int32, apart bool) event.Value
 	// Received reports whether what a mark means was sent to the person.
 	Received(i int32) bool
 	// Cart, Viewed and Bought are built-in records, as expr-lang sees them.
@@ -57,6 +59,7 @@ type Machine struct {
 	exprs *eval.Machine
 	stack [bytecode.MaxStack]event.Value
 	n     int
+	apart bool  // a segment is asked
 	frame Frame // a copy: a pointer would make every frame of the callers an allocation
 	bind  func(bytecode.Var) any
 	text  []byte
@@ -86,12 +89,13 @@ func (m *Machine) Value(code int32, f *Frame) (event.Value, error) {
 	return v, err
 }
 
-// inner is Value in the frame that is there already.
-func (m *Machine) inner(code int32) (event.Value, error) {
-	saved := m.n
-	v, err := m.run(code)
-	m.n = saved
-	return v, err
+// segment asks a segment, in the frame that is there already.
+func (m *Machine) segment(i int32) (bool, error) {
+	saved, apart := m.n, m.apart
+	m.apart = true
+	v, err := m.run(m.p.Segments[i].Code)
+	m.n, m.apart = saved, apart
+	return truth(v), err
 }
 
 // run goes through value code to its end.
@@ -171,7 +175,7 @@ func (m *Machine) value(in bytecode.Instr, pc int32) (int32, error) {
 	case bytecode.OpParam:
 		m.push(at(m.frame.Params, in.A))
 	case bytecode.OpFact:
-		m.push(m.frame.Person.Fact(in.A))
+		m.push(m.frame.Person.Fact(in.A, m.apart))
 	case bytecode.OpEq, bytecode.OpNe, bytecode.OpLt, bytecode.OpLe, bytecode.OpGt, bytecode.OpGe,
 		bytecode.OpAdd, bytecode.OpSub, bytecode.OpMul, bytecode.OpDiv, bytecode.OpMod,
 		bytecode.OpContains, bytecode.OpStartsWith, bytecode.OpEndsWith, bytecode.OpIn:
@@ -236,11 +240,11 @@ func (m *Machine) value(in bytecode.Instr, pc int32) (int32, error) {
 	case bytecode.OpItems:
 		m.push(m.frame.Person.Items(in.A, in.B))
 	case bytecode.OpSegment:
-		v, err := m.inner(m.p.Segments[in.A].Code)
+		in, err := m.segment(in.A)
 		if err != nil {
 			return 0, err
 		}
-		m.push(boolean(truth(v)))
+		m.push(boolean(in))
 	case bytecode.OpReceived:
 		m.push(boolean(m.frame.Person.Received(in.A)))
 	}
@@ -283,7 +287,7 @@ func (m *Machine) variable(v bytecode.Var) any {
 	case bytecode.FromEntry:
 		return at(f.Entry, v.Index).Any()
 	case bytecode.FromFact:
-		return f.Person.Fact(v.Index).Any()
+		return f.Person.Fact(v.Index, m.apart).Any()
 	case bytecode.FromParam:
 		return at(f.Params, v.Index).Any()
 	case bytecode.FromCart:
@@ -293,8 +297,8 @@ func (m *Machine) variable(v bytecode.Var) any {
 	case bytecode.FromBought:
 		return f.Person.Bought()
 	case bytecode.FromSegment:
-		in, err := m.inner(m.p.Segments[v.Index].Code)
-		return err == nil && truth(in)
+		in, err := m.segment(v.Index)
+		return in && err == nil
 	case bytecode.FromMark:
 		return f.Person.Received(v.Index)
 	}

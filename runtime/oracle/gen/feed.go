@@ -47,6 +47,7 @@ type feeder struct {
 	opts      Options
 	durations []*ast.DurationLit
 	clocks    []*ast.TimeLit
+	zones     []string // of the journeys
 	events    []string
 	asked     []string // the events that patterns name, as often as they do
 	lines     []oracle.Event
@@ -90,6 +91,10 @@ func (f *feeder) read(src string) {
 				// Years of what repeats itself are a long history that shows nothing new.
 				if n.Unit < ast.Month || n != offset && !strings.Contains(src, "\n  every ") {
 					f.durations = append(f.durations, n)
+				}
+			case *ast.Timezone:
+				if zone, plain := n.Zone.Plain(); plain {
+					f.zones = append(f.zones, zone)
 				}
 			case *ast.WaitDate:
 				offset = n.Offset
@@ -370,26 +375,28 @@ func (f *feeder) boundary(wanted func(int64) bool) (int64, bool) {
 
 // after returns an instant plus one of the journey's durations, in one of the zones.
 func (f *feeder) after(from int64) int64 {
-	d := pick(f.dice, f.durations...)
-	zone := calendar.UTC()
+	return add(f.zone(), from, pick(f.dice, f.durations...))
+}
+
+// zone returns one of those on whose clock somebody may count.
+func (f *feeder) zone() *calendar.Zone {
+	names := f.zones
 	if f.opts.Zones {
-		if z, err := calendar.Load(pick(f.dice, zones...)); err == nil {
-			zone = z
+		names = slices.Concat(names, zones)
+	}
+	if len(names) > 0 {
+		if z, err := calendar.Load(pick(f.dice, names...)); err == nil {
+			return z
 		}
 	}
-	return add(zone, from, d)
+	return calendar.UTC()
 }
 
 // onTheClock returns one of the journey's times of day, on a day near an instant, in
 // one of the zones.
 func (f *feeder) onTheClock(near int64) int64 {
 	at := pick(f.dice, f.clocks...)
-	z := calendar.UTC()
-	if f.opts.Zones {
-		if other, err := calendar.Load(pick(f.dice, zones...)); err == nil {
-			z = other
-		}
-	}
+	z := f.zone()
 	c := z.Civil(near)
 	return z.Instant(calendar.Civil{Year: c.Year, Month: c.Month, Day: c.Day + f.IntN(3), Hour: at.Hour, Minute: at.Minute})
 }

@@ -358,6 +358,9 @@ func (w *writer) settings(mode string) {
 	if w.chance(5) {
 		w.line("priority %d", 1+w.IntN(2))
 	}
+	if w.chance(4) {
+		w.line("timezone %q", pick(w.dice, zones...))
+	}
 	if w.policed && !w.chance(4) {
 		w.line("policy %s", pick(w.dice, "soft", "soft", "strict"))
 	}

@@ -107,6 +107,7 @@ func (w *writer) set() {
 	w.line("%s", pick(w.dice,
 		fmt.Sprintf("set profile.stage = %s", w.text()),
 		fmt.Sprintf("set profile.level = %d", w.number()),
+		fmt.Sprintf("set profile.timezone = %q", pick(w.dice, zones...)),
 		"set profile.level = (profile.level ?? 0) + 1"))
 }
 

@@ -28,6 +28,8 @@ How much a rule counts is a matter of the project, in ` + "`journey.yaml`" + `; 
       reminds-buyers:
         level: warning
         except: [old/**]             # files, from the folder of journey.yaml
+      many-in-a-day:
+        most: 3                      # how much is still allowed, of rules that measure something
 
 - ` + "`--fix`" + ` makes the fixes that change nothing that a journey does, ` + "`--unsafe-fixes`" + ` also the others, where there is one answer; ` + "`--diff`" + ` shows them. A fix
   after which there is an error more is taken back.
@@ -53,6 +55,8 @@ func TestLintPage(t *testing.T) {
 			note = "when asked for"
 		case c.Severity == diag.Info:
 			note = "a remark"
+		case c.Most > 0:
+			note = fmt.Sprintf("`most`: %d %s, when it is not said", c.Most, c.Unit)
 		}
 		fmt.Fprintf(&b, "| %s | `%s` | %s | %s |\n", c.ID, c.Name, c.Title, note)
 	}

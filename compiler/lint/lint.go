@@ -26,6 +26,9 @@ import (
 type Project struct {
 	Timezone string   // the zone of people who have none; empty is UTC
 	OptIn    []string // codes of the rules that are off unless somebody asks for them
+	// Most is how much rules allow that measure something, by their codes; a rule that is
+	// not there allows what its code says.
+	Most map[string]int
 	// Program is what the files were compiled to; nil when it is not known. The rules
 	// about how much people get look at it.
 	Program *bytecode.Program
@@ -57,6 +60,14 @@ func (about Project) Check(info *check.Info) []diag.Diagnostic {
 
 // asks reports whether a rule is looked for.
 func (about Project) asks(c diag.Code) bool { return !c.OptIn || slices.Contains(about.OptIn, c.ID) }
+
+// most is how much a rule allows.
+func (about Project) most(c diag.Code) int {
+	if n, ok := about.Most[c.ID]; ok {
+		return n
+	}
+	return c.Most
+}
 
 // pass is one run over one project.
 type pass struct {
@@ -98,6 +109,13 @@ func (p *pass) report(code diag.Code, f *ast.File, at ast.Span, summary, detail 
 // warning declares the code of a rule. cure says how to put it right.
 func warning(id, name, title, doc, cure, bad, good string) diag.Code {
 	return diag.Code{ID: id, Name: name, Severity: diag.Warning, Title: title, Doc: doc, Cure: cure, Bad: bad, Good: good}
+}
+
+// measured is the code of a rule that allows so much of something where a project does
+// not say how much.
+func measured(most int, unit string, c diag.Code) diag.Code {
+	c.Most, c.Unit = most, unit
+	return c
 }
 
 // remarked declares the code of a rule about what may well be meant: it is shown, and

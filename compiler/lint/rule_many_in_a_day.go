@@ -8,17 +8,16 @@ import (
 	"github.com/journeylang/journey/compiler/flow"
 )
 
-// ManyInADay is a journey that can send one person more than five messages in a day.
-var ManyInADay = warning("J0555", "many-in-a-day", "more than five messages in 24 hours from one stay",
-	"There is a way through the journey on which one person gets more than five messages within 24 hours, although they came in only once. Whoever is written to so often unsubscribes.",
+// ManyInADay is a journey that can send one person more messages in a day than the
+// project allows: five, when it does not say.
+var ManyInADay = measured(5, "messages in 24 hours", warning("J0555", "many-in-a-day", "more than five messages in 24 hours from one stay",
+	"There is a way through the journey on which one person gets more than five messages within 24 hours, although they came in only once. A project may say another number. Whoever is written to so often unsubscribes.",
 	"Wait between the messages, or let a policy with `at most` count them. `journey check --paths` shows the way, and `--max-messages 3/24h` holds all journeys together to a number of your own.",
 	"journey j {\n  when signed_up\n  then {\n    email \"One\"\n    push \"Two\"\n    wait 2h\n    email \"Three\"\n    push \"Four\"\n    wait 2h\n    email \"Five\"\n    push \"Six\"\n  }\n}\n",
-	"journey j {\n  when signed_up\n  then {\n    email \"One\"\n    push \"Two\"\n    wait 1d\n    email \"Three\"\n    push \"Four\"\n    wait 1d\n    email \"Five\"\n    push \"Six\"\n  }\n}\n")
-
-const manyInADay = 5
+	"journey j {\n  when signed_up\n  then {\n    email \"One\"\n    push \"Two\"\n    wait 1d\n    email \"Three\"\n    push \"Four\"\n    wait 1d\n    email \"Five\"\n    push \"Six\"\n  }\n}\n"))
 
 func newManyInADay(p *pass) looker {
-	program := p.about.Program
+	program, most := p.about.Program, p.about.most(ManyInADay)
 	if program == nil {
 		return each(func(*check.Journey) {})
 	}
@@ -26,7 +25,7 @@ func newManyInADay(p *pass) looker {
 	return each(func(j *check.Journey) {
 		for i := range program.Journeys {
 			c := &program.Journeys[i]
-			if c.Name != j.Name || !mayBeMany(c) {
+			if c.Name != j.Name || !mayBeMany(c, most) {
 				continue
 			}
 			if model == nil {
@@ -35,7 +34,7 @@ func newManyInADay(p *pass) looker {
 			q := flow.Query{Window: flow.Windows[0]}
 			b := model.InOneStayWithin(i, q)
 			// Where conditions lie on the way, they may not all hold for one person.
-			if b.Steady <= manyInADay && !b.Unlimited || !b.Exact {
+			if b.Steady <= most && !b.Unlimited || !b.Exact {
 				continue
 			}
 			n := fmt.Sprint(b.Steady)
@@ -49,8 +48,8 @@ func newManyInADay(p *pass) looker {
 }
 
 // mayBeMany tells at a glance whether a journey has enough messages, or repeats some.
-func mayBeMany(j *bytecode.Journey) bool {
-	if len(j.Sends) > manyInADay {
+func mayBeMany(j *bytecode.Journey, most int) bool {
+	if len(j.Sends) > most {
 		return true
 	}
 	for i := range j.States {

@@ -12,6 +12,10 @@ type Code struct {
 	Good     string // the same program put right
 	Cure     string // how to put it right, as sentences; empty where every diagnostic says it
 	OptIn    bool   // not looked for unless a project asks for it
+	// Most is how much of something is still allowed where the project does not say, of
+	// what Unit calls; 0: the rule has no such measure.
+	Most int
+	Unit string
 }
 
 // At makes a diagnostic of this code for a span of a file. The caller adds notes and fixes.

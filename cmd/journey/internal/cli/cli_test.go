@@ -152,7 +152,7 @@ func TestMistakeOfOurs(t *testing.T) {
 }
 
 func TestEveryCommandIsInAGroup(t *testing.T) {
-	a := &app{}
+	a := &app{Streams: Streams{Getenv: noEnv}}
 	for _, c := range a.root().Commands() {
 		require.NotEmpty(t, c.GroupID, c.Name())
 		require.NotEmpty(t, c.Short, c.Name())

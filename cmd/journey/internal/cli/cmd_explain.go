@@ -129,6 +129,12 @@ func (a *app) explainSilence(b *strings.Builder, c diag.Code) {
 		b.WriteByte('\n')
 		indented(b, "rules:\n  "+c.Name+": warning")
 	}
+	if c.Most > 0 {
+		head("To allow more, or less")
+		wrap(b, fmt.Sprintf("Up to %d %s are allowed when journey.yaml does not say another number:", c.Most, c.Unit), 78)
+		b.WriteByte('\n')
+		indented(b, fmt.Sprintf("rules:\n  %s:\n    most: %d", c.Name, max(1, c.Most-2)))
+	}
 	head("To silence it")
 	if c.Severity == diag.Error {
 		wrap(b, "It is an error: what has it does not run. This comment on the line above only hides it from `journey lint`:", 78)

@@ -25,6 +25,17 @@ func askedFor(p *project.Project) []string {
 	return out
 }
 
+// measures is how much the project allows of what rules measure, by their codes.
+func measures(p *project.Project) map[string]int {
+	out := map[string]int{}
+	for _, c := range lint.Catalogue() {
+		if r, ok := ruleOf(p, c.ID, c.Name); ok && c.Most > 0 && r.Most > 0 {
+			out[c.ID] = r.Most
+		}
+	}
+	return out
+}
+
 // ruleOf returns the entry of a code: its own, else that of all rules.
 func ruleOf(p *project.Project, id, name string) (project.Rule, bool) {
 	var all project.Rule
@@ -81,6 +92,9 @@ func checkRules(p *project.Project) error {
 	var wrong []diag.Diagnostic
 	for _, r := range p.Rules {
 		if slices.Contains(names, r.Name) {
+			if r.Most > 0 && !slices.ContainsFunc(all, func(c diag.Code) bool { return c.Most > 0 && (c.ID == r.Name || c.Name == r.Name) }) {
+				wrong = append(wrong, diag.Diagnostic{File: p.File, Span: r.Span, Summary: fmt.Sprintf("`%s` measures nothing, so it has no `most`", r.Name), Detail: "take it away"})
+			}
 			continue
 		}
 		summary, detail := fmt.Sprintf("there is no rule `%s`", r.Name), "`journey explain` lists all"

@@ -152,7 +152,7 @@ func (r *room) lint(texts diag.Sources) []diag.Diagnostic {
 		sources[i] = compiler.Source{Path: s.Path, Text: texts[s.Path]}
 	}
 	sources = append(sources, r.borrowed...)
-	about := lint.Project{Timezone: r.project.Timezone, OptIn: askedFor(r.project)}
+	about := lint.Project{Timezone: r.project.Timezone, OptIn: askedFor(r.project), Most: measures(r.project)}
 	res := compiler.Compile(sources, r.project.Options(false))
 	about.Program = res.Program
 	r.trouble = r.project.PolicyMistake(res.Info)

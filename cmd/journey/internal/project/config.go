@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -270,12 +271,23 @@ func (r *reader) rules(n ast.Node) {
 		level := func(n ast.Node) { rule.Level = r.choice(n, "off", "info", "warning", "error") }
 		switch value.(type) {
 		case *ast.MappingNode, *ast.MappingValueNode:
-			r.keys(value, "a rule", []key{{"level", level}, {"except", func(n ast.Node) { rule.Except = r.patterns(n) }}})
+			r.keys(value, "a rule", []key{{"level", level}, {"most", func(n ast.Node) { rule.Most = r.most(n) }}, {"except", func(n ast.Node) { rule.Except = r.patterns(n) }}})
 		default:
 			level(value)
 		}
 		r.p.Rules = append(r.p.Rules, rule)
 	})
+}
+
+// most reads how much a rule allows.
+func (r *reader) most(n ast.Node) int {
+	word := r.word(n)
+	most, err := strconv.Atoi(word)
+	if err != nil || most < 1 || most > 1000 {
+		r.fail(n, fmt.Sprintf("`most` is a whole number from 1 to 1000, got %s", word), "")
+		return 0
+	}
+	return most
 }
 
 // patterns reads a list of patterns for paths.

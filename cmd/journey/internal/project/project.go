@@ -56,7 +56,8 @@ type Mapping struct {
 // Rule is one entry of `rules`: a rule and how much it counts.
 type Rule struct {
 	Name   string   // code or name, as written; AllRules for those without an entry
-	Level  string   // off, info, warning or error; empty when only Except is given
+	Level  string   // off, info, warning or error; empty when it is not said
+	Most   int      // how much the rule allows; 0: not said
 	Except []string // files that the rule is not about, as patterns from the project's folder
 	Span   diag.Span
 }

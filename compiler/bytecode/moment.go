@@ -24,6 +24,7 @@ const (
 	MomentDay   MomentKind = iota // a time of day, on some days of the week, or a window that begins then
 	MomentDate                    // a date that is written out
 	MomentValue                   // a date or an instant that Code leaves
+	MomentBest                    // the best hour for the person, less than Offset from now
 )
 
 // Moment is a point of the calendar, reckoned in the person's zone.
@@ -36,7 +37,7 @@ type Moment struct {
 	// MomentDate
 	Year, Month, Day int32
 	// MomentValue: the moment lies Offset after the value, before it where Offset is
-	// negative.
+	// negative. MomentBest: less than Offset from now.
 	Code   int32
 	Offset Duration
 	Exact  bool // an instant stands for itself; From is the time of day of dates alone
@@ -57,6 +58,14 @@ func (s *State) Local() bool {
 // the value, and with the person's zone.
 func (s *State) Follows() bool { return s.At != nil && s.At.Kind == MomentValue }
 
+// Best reports whether a state waits for the best time.
+func (s *State) Best() bool { return s.At != nil && s.At.Kind == MomentBest }
+
+// HabitEvents are the standard library's events that show when a person is there.
+func HabitEvents() []string {
+	return []string{"clicked", "opened", "page_viewed", "product_viewed", "screen_viewed", "visit"}
+}
+
 func (c *codec) moment(m *Moment) {
 	small(c, &m.Kind)
 	c.int(&m.Days)
@@ -75,7 +84,7 @@ func (c *codec) moment(m *Moment) {
 func (v *verifier) moment(m *Moment, sc scope) {
 	minute := m.From >= 0 && m.From < minutesPerDay
 	switch {
-	case m.Kind > MomentValue:
+	case m.Kind > MomentBest:
 		v.failf("a moment is of no known kind")
 	case !minute || m.To < -1 || m.To > minutesPerDay || m.To == m.From || m.To != -1 && m.Kind != MomentDay:
 		v.failf("a moment is at minute %d to %d of a day", m.From, m.To)
@@ -83,6 +92,8 @@ func (v *verifier) moment(m *Moment, sc scope) {
 		v.failf("a moment is on the days %b of the week", m.Days)
 	case m.Kind == MomentDate && !validDate(m):
 		v.failf("a moment is on %04d-%02d-%02d", m.Year, m.Month, m.Day)
+	case m.Kind == MomentBest && (m.Offset.Zero() || m.Offset.negative()):
+		v.failf("the best time lies within %s", m.Offset)
 	case m.Kind == MomentValue:
 		v.value(m.Code, sc)
 	}
@@ -112,6 +123,8 @@ func (d *disassembler) moment(m *Moment, what string, sc scopeOf) string {
 			}
 			say("%s", strings.Join(days, ", "))
 		}
+	case MomentBest:
+		return fmt.Sprintf("best time within %s", m.Offset)
 	case MomentDate:
 		say("%04d-%02d-%02d", m.Year, m.Month, m.Day)
 	default:

@@ -188,6 +188,8 @@ func (r *reader) moment(m *bytecode.Moment) way {
 	switch m.Kind {
 	case bytecode.MomentDate:
 		return way{endless: ByDate}
+	case bytecode.MomentBest:
+		return way{most: most(m.Offset)}
 	case bytecode.MomentValue:
 		return way{endless: ByValue}
 	}

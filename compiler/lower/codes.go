@@ -15,19 +15,14 @@ var codeNotYet = diag.Code{
 	Title:    "this version cannot run the construct yet",
 	Doc:      "The construct belongs to the language and is checked, but the engine of this version does not run it.",
 	Bad: `journey weekly {
-  when purchased
-  then {
-    wait until best time within 24h
-    email "Picks"
-  }
+  when     purchased
+  backfill 30d
+  then email "Picks"
 }
 `,
 	Good: `journey weekly {
   when purchased
-  then {
-    wait 2h
-    email "Picks"
-  }
+  then email "Picks"
 }
 `,
 }

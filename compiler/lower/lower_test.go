@@ -24,7 +24,6 @@ func TestNotYet(t *testing.T) {
 	const healthy = "journey healthy {\n  when signed_up\n  then email \"hi\"\n}\n"
 	for _, c := range []struct{ what, text, at string }{
 		{"this setting", "journey x {\n  when visit\n  backfill 30d\n  then email \"x\"\n}\n", "backfill 30d"},
-		{"this step", "journey x {\n  when visit\n  then wait until best time within 24h\n}\n", "wait until best time within 24h"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			text := c.text + healthy

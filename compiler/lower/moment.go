@@ -17,6 +17,14 @@ func (l *journeyLowerer) waitMoment(s ast.Step, label ast.Span, m bytecode.Momen
 	l.j.States[len(l.j.States)-1].Deadline = l.asm.here()
 }
 
+// waitBest lowers a wait for the best time. The program hears what it is learned from.
+func (l *journeyLowerer) waitBest(s *ast.WaitBest) {
+	for _, name := range bytecode.HabitEvents() {
+		l.stdEvent(name)
+	}
+	l.waitMoment(s, s.Span, bytecode.Moment{Kind: bytecode.MomentBest, To: -1, Code: -1, Offset: duration(s.Within)})
+}
+
 // timeMoment is a time, a weekday, a window or a date that is written out.
 func timeMoment(s *ast.WaitTime) bytecode.Moment {
 	m := bytecode.Moment{Kind: bytecode.MomentDay, Later: s.Next, From: minuteOf(s.At), To: -1, Code: -1}

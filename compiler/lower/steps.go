@@ -46,6 +46,8 @@ func (l *journeyLowerer) step(s ast.Step) {
 		l.waitMoment(s, s.Span, timeMoment(s))
 	case *ast.WaitDate:
 		l.waitMoment(s, s.Span, l.dateMoment(s.Offset, s.Before, s.Date, s.At, l.scope()))
+	case *ast.WaitBest:
+		l.waitBest(s)
 	case *ast.WaitFor:
 		label := s.Span.To(s.Event.Pos())
 		l.listen(s, listening{label: label, upTo: s.UpTo, arms: []arm{{s.Event, s.Then}}, otherwise: s.Else})

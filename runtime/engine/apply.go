@@ -104,6 +104,7 @@ func (e *Engine) track(p *Person, r *event.Record, late bool) {
 	}
 	e.consentEvent(p, r, l)
 	e.cartEvent(p, r, l)
+	e.seen(p, r, l)
 	e.inside(p, r, l)
 	e.entries(p, r, l, late)
 }

@@ -16,8 +16,11 @@ func (p *Person) Stays(prog *Program, f func(journey int16, step int32)) {
 func (p *Person) User() bool { return p.known }
 
 // ReadsOthers reports whether what happens to one person can depend on what other
-// people do: whether some journey recommends.
-func (p *Program) ReadsOthers() bool {
+// people do: whether some journey recommends, or waits for the best time.
+func (p *Program) ReadsOthers() bool { return p.best || p.Recommends() }
+
+// Recommends reports whether some journey recommends products.
+func (p *Program) Recommends() bool {
 	for _, in := range p.Code {
 		if in.Op == bytecode.OpItems {
 			return true

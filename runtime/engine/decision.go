@@ -87,6 +87,9 @@ const (
 	Deleted
 	// Later additions.
 	BecauseExclusive // of no_enter
+	ByOwn            // of a wait for the best time: the person's own hours say so
+	ByEveryone       // everyone's do
+	ByNobody         // nothing is known of anybody
 	reasons
 )
 
@@ -94,7 +97,7 @@ var reasonNames = [reasons]string{
 	"", "where", "while", "once", "again", "late", "backfill", "overflow", "killed",
 	"unsubscribed", "capped", "quiet", "holdout", "no_address", "invalid", "duplicate", "no_content", "expired", "left",
 	"finished", "goal", "exit", "while", "stopped", "restarted", "merged", "migrated", "deleted",
-	"exclusive",
+	"exclusive", "own", "everyone", "nobody",
 }
 
 // String returns the reason as records write it.

@@ -21,6 +21,7 @@ import (
 	"github.com/journeylang/journey/runtime/bucket"
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/fn"
+	"github.com/journeylang/journey/runtime/habit"
 	"github.com/journeylang/journey/runtime/message"
 	"github.com/journeylang/journey/runtime/vm"
 )
@@ -33,6 +34,8 @@ type World interface {
 	Items(basis int32, items, exclude []string, n int) []string
 	// Product returns what is known of a product: name, price and so on.
 	Product(id string) event.Value
+	// Hours are the hours of the week at which people are there, as they are known now.
+	Hours() *habit.Week
 }
 
 // Observation is something a person did with a product, for World to learn from.
@@ -63,6 +66,9 @@ type Options struct {
 	// hold what the message says; nil never does. Workers ask it at the same time, and
 	// what it answers changes nothing else. It must not keep the decision.
 	Render func(*Decision) bool
+	// Resume, when it is set, is asked when a stay begins to wait for the best time, and
+	// may say until when it waits and why: as it did when the same was decided before.
+	Resume func(journey int16, instance uint32, now int64) (at int64, why Reason, ok bool)
 }
 
 // bucket deals a person out.
@@ -87,6 +93,8 @@ type Engine struct {
 	world World
 	// Learn receives observations, when it is set.
 	Learn func(Observation)
+	// LearnHour receives the hours of the week in which people are there, when it is set.
+	LearnHour func(hour int)
 
 	// Decisions collects what was decided since the caller last emptied it.
 	Decisions []Decision

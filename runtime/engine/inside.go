@@ -148,11 +148,15 @@ func (e *Engine) at(r *run, k Kind, step int32) Decision {
 func (e *Engine) rest(p *Person, r *run, state int16) (pc int32, rest bool) {
 	s := &e.prog.Journeys[r.journey].States[state]
 	r.state, r.anchor, r.due, r.wake = state, e.now, Never, Never
-	if s.Kind == bytecode.StateRepeat {
+	why := NoReason
+	switch {
+	case s.Kind == bytecode.StateRepeat:
 		if pc, rest = e.afterRun(p, r, s); !rest {
 			return pc, false
 		}
-	} else {
+	case s.Best():
+		r.due, why = e.bestTime(p, r, s.At)
+	default:
 		r.due = e.deadline(p, r, s)
 	}
 	until := r.due
@@ -160,7 +164,7 @@ func (e *Engine) rest(p *Person, r *run, state int16) (pc int32, rest bool) {
 		until = 0
 	}
 	e.decide(Decision{
-		Kind: Wait, Journey: r.journey, Instance: r.num, Step: s.Step, Send: -1, Until: until,
+		Kind: Wait, Journey: r.journey, Instance: r.num, Step: s.Step, Send: -1, Until: until, Reason: why,
 		Line: e.prog.Journeys[r.journey].Steps[s.Step].Line,
 	})
 	if s.Kind == bytecode.StateUntil && e.condition(p, s.Cond, r, r.payload()) {

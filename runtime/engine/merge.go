@@ -118,6 +118,7 @@ func (e *Engine) uniteRegisters(into, from *Person) {
 	for _, mark := range o.got {
 		into.keepMark(mark)
 	}
+	m.uniteSeen(o.seen)
 	m.lost += o.lost
 }
 

@@ -239,6 +239,7 @@ type more struct {
 	lost    int64    // what fell out of registers that were full
 	in      []uint64 // the watched segments from 32 on
 	got     []int32  // the messages that `received` asks about and that were sent
+	seen    []uint32 // the quarters of an hour in which the person was there, see habit
 }
 
 // trait is what was said about a trait last, and when.

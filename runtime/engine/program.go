@@ -39,6 +39,7 @@ type Program struct {
 	dates      []dateTrigger               // the triggers that are moments, by journey
 	dateTraits []bool                      // trait → whether one of them may hang on it
 	scheduled  bool                        // one of them is a schedule
+	best       bool                        // some stay waits for the best time
 }
 
 // listener says what an event does.
@@ -54,6 +55,7 @@ type listener struct {
 	product   [len(productFields)]int32
 	describes []int8
 	dates     bool // a trigger that is a date may hang on it
+	habit     bool // it shows that the person is there
 	idle      bool // nobody listens at all
 }
 
@@ -113,6 +115,7 @@ func Load(p *bytecode.Program) (*Program, error) {
 	}
 	out.order()
 	out.listen()
+	out.findHabits()
 	if err := out.findLimits(); err != nil {
 		return nil, err
 	}

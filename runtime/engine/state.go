@@ -35,7 +35,7 @@ import (
 // rests in a state of its journey, that stamps are in order) is checked here.
 
 // StateVersion is the version of the form. States of another version are refused.
-const StateVersion = 3
+const StateVersion = 4
 
 // ErrState is in every error about bytes that are no state, or a damaged one.
 var ErrState = errors.New("not a person's state of this version, or damaged")

@@ -20,6 +20,7 @@ const (
 	moreLost
 	moreIn
 	moreGot
+	moreSeen
 	unknownMore
 )
 
@@ -31,7 +32,7 @@ func (m *more) sections() (has uint16) {
 	for i, n := range [...]int{
 		len(m.traits), len(m.fields), len(m.windows), len(m.totals), len(m.wide),
 		len(m.consent), len(m.cart), len(m.viewed), len(m.bought), int(min(m.lost, 1)),
-		len(m.in), len(m.got),
+		len(m.in), len(m.got), len(m.seen),
 	} {
 		if n > 0 {
 			has |= 1 << i
@@ -96,6 +97,9 @@ func (c *Coder) more(p *Person, has uint16) {
 	}
 	if has&moreGot != 0 {
 		c.marks(&m.got)
+	}
+	if has&moreSeen != 0 {
+		c.seenHours(m)
 	}
 }
 

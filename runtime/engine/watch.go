@@ -7,6 +7,7 @@ import (
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/fn"
+	"github.com/journeylang/journey/runtime/habit"
 )
 
 // Some triggers hear no event but the person: `when enters vip`, `when leaves vip`,
@@ -118,6 +119,7 @@ type nowhere struct{}
 
 func (nowhere) Items(int32, []string, []string, int) []string { return nil }
 func (nowhere) Product(string) event.Value                    { return event.Value{} }
+func (nowhere) Hours() *habit.Week                            { return &habit.Week{} }
 
 // anyoneIn reports whether somebody about whom nothing is known is in a watched
 // segment, so that even a line that says nothing else lets them in.

@@ -126,7 +126,7 @@ func (c *checker) step(s ast.Step) {
 	switch s := s.(type) {
 	case *ast.Send:
 		c.content(c.prog, s)
-	case *ast.Wait, *ast.WaitTime, *ast.Stop:
+	case *ast.Wait, *ast.WaitTime, *ast.WaitBest, *ast.Stop:
 	case *ast.WaitDate:
 		c.expr(s.Date, place{entry: true})
 	case *ast.WaitFor:

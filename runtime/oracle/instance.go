@@ -30,7 +30,7 @@ type waiting struct {
 	then  *route       // what comes after the step
 	due   int64        // of a repeat: when the next run was due as the wait began
 	best  *ast.RaceArm // of a ranked race: the best arm whose event came
-	// Of a message in quiet time: until when it is held, and since when.
+	// Of a message in quiet time: until when it is held, and since when; of a best time: until when.
 	until, held int64
 }
 
@@ -137,7 +137,7 @@ func (w *world) waitDeadline(in *instance) int64 {
 	}
 	since := in.wait.since
 	switch s := in.wait.step.(type) {
-	case *ast.Send:
+	case *ast.Send, *ast.WaitBest:
 		return w.moved(since, in.j, in.wait.until)
 	case *ast.WaitTime:
 		return w.moved(since, in.j, wallTime(w.zoneOf(since.zone, in.j), s, since.ts))
@@ -183,7 +183,7 @@ func (w *world) wake(in *instance, h *happened) {
 		if over {
 			w.release(in, s)
 		}
-	case *ast.Wait, *ast.WaitTime, *ast.WaitDate:
+	case *ast.Wait, *ast.WaitTime, *ast.WaitDate, *ast.WaitBest:
 		if over {
 			w.proceed(in, nil)
 		}

@@ -25,6 +25,7 @@ func (w *world) occur(p *person, it item) {
 func (w *world) happens(p *person, h *happened) {
 	h.moment = w.here(p)
 	h.ts = h.key.ts
+	w.notice(p, h)
 	p.history = append(p.history, h)
 	w.rearm(p)
 	for _, in := range p.instances() {

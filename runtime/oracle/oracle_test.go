@@ -135,7 +135,6 @@ func TestRefusals(t *testing.T) {
 	}
 	for name, body := range map[string]string{
 		"no segment":        "when enters vip\nthen email \"hi\"",
-		"best time":         "when a\nthen wait until best time within 24h",
 		"segment":           "when a\nthen if segment vip { stop }",
 		"engagement":        "when a\nthen { email \"hi\" as mail\nwait for clicked mail }",
 		"matches":           "when a\nthen if profile.plan matches \"x\" { stop }",

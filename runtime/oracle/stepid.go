@@ -25,7 +25,7 @@ func stepKind(s ast.Step) string {
 	switch s := s.(type) {
 	case *ast.Send:
 		return s.Channel.Text
-	case *ast.Wait, *ast.WaitTime, *ast.WaitDate, *ast.WaitUntil, *ast.WaitFor, *ast.Race:
+	case *ast.Wait, *ast.WaitTime, *ast.WaitDate, *ast.WaitBest, *ast.WaitUntil, *ast.WaitFor, *ast.Race:
 		return "wait"
 	case *ast.If:
 		return "if"

@@ -49,6 +49,8 @@ func (w *world) step(in *instance, s ast.Step, next *route) *route {
 		return w.rest(in, s, durationOf(s.For), nil, d, next)
 	case *ast.WaitTime, *ast.WaitDate:
 		return w.rest(in, s, nil, nil, d, next)
+	case *ast.WaitBest:
+		return w.rest(in, s, nil, nil, d, next)
 	case *ast.WaitFor:
 		return w.rest(in, s, durationOf(s.UpTo), s.Else, d, next)
 	case *ast.Race:
@@ -163,6 +165,9 @@ func (w *world) payloadOf(in *instance, r *ast.RecordLit) []string {
 // it begins.
 func (w *world) rest(in *instance, s ast.Step, upTo *duration, over *ast.Block, d Decision, next *route) *route {
 	in.wait = &waiting{step: s, since: w.hereIn(in), upTo: upTo, then: next}
+	if best, ok := s.(*ast.WaitBest); ok {
+		in.wait.until, d.Reason = w.bestTime(in, best)
+	}
 	until := w.waitDeadline(in)
 	d.Kind = "wait"
 	if until != never {

@@ -26,6 +26,8 @@ type world struct {
 
 	err error // what the oracle turned out not to cover
 
+	shown []showing // when anybody was there
+
 	catching bool // a merge shows an instance what the other person did
 }
 

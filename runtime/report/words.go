@@ -28,6 +28,12 @@ var skippedBecause = map[string]string{
 	"left":         "left the journey while the message waited",
 }
 
+var waitedBecause = map[string]string{
+	"own":      ", the person's own best hour",
+	"everyone": ", everyone's best hour",
+	"nobody":   ", since nothing is known of anybody's hours",
+}
+
 var leftBecause = map[string]string{
 	"finished":  "came to the end",
 	"goal":      "reached the goal",

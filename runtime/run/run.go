@@ -11,7 +11,7 @@
 //     timers run before each of the person's records, and at the end of the batch.
 //  4. Decisions that nothing can precede any more go out, in order (order.go).
 //
-// What reads other people, recommend, does so from a model that is published at
+// What reads other people, recommend and the best time, does so from what is published at
 // whole hours of the watermark: there the batch is cut and all workers meet
 // (world.go). So the result depends neither on the number of workers nor on how
 // the feed was cut into batches.
@@ -22,6 +22,7 @@ import (
 
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/habit"
 	"github.com/journeylang/journey/runtime/recommend"
 )
 
@@ -46,6 +47,9 @@ type Options struct {
 	// Model is what recommend has learned before; nil starts empty. The run goes
 	// on learning into it.
 	Model *recommend.Model
+	// Hours are the hours of the week at which people were there before; nil is none.
+	// They are not changed; Runner.Hours says what the run has learned on top of them.
+	Hours *habit.Week
 	// World, when it is set, is what journeys see of other people in the place of what
 	// is learned.
 	World engine.World
@@ -113,15 +117,18 @@ func New(prog *engine.Program, opts Options) *Runner {
 	r := &Runner{prog: prog, opts: opts, people: newPeople(opts.Workers), ids: newDedupe(opts.Dedupe), mark: longAgo, greatest: longAgo}
 	r.stats.First = 1<<63 - 1
 	r.stats.Last = longAgo
-	r.world = newWorld(prog, opts.Model)
+	r.world = newWorld(prog, opts.Model, opts.Hours)
 	r.world.learning = r.world.learning && opts.World == nil
 	for i := range opts.Workers {
 		w := &worker{eng: engine.New(prog, r.others(), opts.Engine), people: r.people, index: uint8(i), first: opts.FirstPerson}
 		if len(opts.Kinds) > 0 {
 			w.eng.Want(opts.Kinds...)
 		}
-		if r.world.learning {
+		if r.world.learning && prog.Recommends() {
 			w.eng.Learn = w.learn
+		}
+		if r.world.learning && prog.WaitsForBest() {
+			w.eng.LearnHour = w.learnHour
 		}
 		r.workers = append(r.workers, w)
 	}
@@ -221,6 +228,11 @@ func (r *Runner) distribute() {
 			start = i
 			r.meet(r.items[i].mark)
 		}
+	}
+	if _, due := r.world.due(r.mark); due { // lines that nobody hears move the clock too
+		r.parallel(r.items[start:], 0, false)
+		r.meet(r.mark)
+		start = len(r.items)
 	}
 	r.parallel(r.items[start:], r.mark, true)
 }

@@ -160,7 +160,7 @@ func (img *image) world() string {
 			w.waiting = append(w.waiting, b)
 		}
 	}
-	if w.model == nil && w.learning {
+	if w.model == nil && img.r.prog.Recommends() {
 		return "what was learned is missing"
 	}
 	return ""

@@ -33,6 +33,7 @@ const (
 	tagDecisions = 'X'
 	tagProducts  = 'W'
 	tagNews      = 'N'
+	tagHours     = 'H'
 	tagModel     = 'M'
 	tagLearned   = 'L'
 	tagEnd       = 'E'
@@ -186,6 +187,7 @@ func (img *image) code(f *frames) {
 	f.section(tagNews, len(img.news), rowsPerFrame, func(c *engine.Coder, i int) {
 		codeDescribed(c, row(c, &img.news, i))
 	})
+	img.codeHours(f)
 	img.codeModel(f, modelled)
 	f.frame(tagEnd, func(*engine.Coder) {})
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/fn"
+	"github.com/journeylang/journey/runtime/habit"
 	"github.com/journeylang/journey/runtime/recommend"
 )
 
@@ -19,7 +20,8 @@ type worker struct {
 	owned     int // how many of early, from the start, do not point into a batch
 	timers    timerHeap
 	learned   recommend.Buffer
-	first     uint32 // the number of the first person, for what is learned
+	first     uint32     // the number of the first person, for what is learned
+	hours     habit.Week // in which people were there, since everybody met
 	described []described
 	told      []int64 // product → the hour in which it was last described
 }

@@ -6,18 +6,21 @@ import (
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/habit"
 	"github.com/journeylang/journey/runtime/recommend"
 )
 
 const msPerHour = 3_600_000
 
-// world is what engines know of other people: the model of recommend, published
-// at whole hours of the watermark, and what is known of products.
+// world is what engines know of other people: the model of recommend and the hours at
+// which they are there, published at whole hours of the watermark, and what is known
+// of products.
 type world struct {
 	model    *recommend.Model
 	products map[string]described
-	learning bool  // some journey recommends
-	hour     int64 // the last hour that was published
+	hours    habit.Week // the best time, as it was published
+	learning bool       // some journey asks about other people
+	hour     int64      // the last hour that was published
 	started  bool
 	news     []described
 	waiting  []*recommend.Buffer // what a run that was restored is still to learn
@@ -28,10 +31,13 @@ type described struct {
 	row  event.Value
 }
 
-func newWorld(p *engine.Program, m *recommend.Model) *world {
+func newWorld(p *engine.Program, m *recommend.Model, hours *habit.Week) *world {
 	w := &world{model: m, products: map[string]described{}, learning: p.ReadsOthers()}
-	if w.model == nil && w.learning {
+	if w.model == nil && p.Recommends() {
 		w.model = recommend.New(recommend.Config{})
+	}
+	if hours != nil {
+		w.hours = *hours
 	}
 	return w
 }
@@ -52,6 +58,11 @@ func (w *world) due(mark int64) (hour int64, ok bool) {
 
 // publish takes in what happened before an hour. The workers stand still.
 func (w *world) publish(hour int64, workers []*worker) {
+	w.publishHours(workers)
+	w.hour = hour
+	if w.model == nil {
+		return
+	}
 	buffers := make([]*recommend.Buffer, len(workers))
 	for i, wk := range workers {
 		buffers[i] = &wk.learned
@@ -70,7 +81,6 @@ func (w *world) publish(hour int64, workers []*worker) {
 		}
 	}
 	w.news = w.news[:0]
-	w.hour = hour
 }
 
 // describe orders descriptions, of whatever they differ in.

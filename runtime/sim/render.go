@@ -6,6 +6,7 @@ import (
 
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/habit"
 )
 
 // What a message says is not kept: it is worked out when somebody wants to read it,
@@ -29,6 +30,7 @@ func (s *Session) render(who uint32, d *engine.Decision) (*Content, error) {
 	}
 	s.mu.RLock()
 	v, schema := s.version(), s.store.schema
+	opts.Engine.Resume = s.play.log.resumed(s.store.group(who))
 	s.mu.RUnlock()
 	p, ok := newPlay(v, schema, opts, nil, nil)
 	if !ok {
@@ -87,6 +89,9 @@ func (r *retold) Items(basis int32, items, exclude []string, n int) []string {
 // Product is part of engine.World.
 func (r *retold) Product(id string) event.Value { return r.others.Product(id) }
 
+// Hours is part of engine.World.
+func (r *retold) Hours() *habit.Week { return r.others.Hours() }
+
 // contentOf makes a view of what a decision says.
 func (s *Session) contentOf(v *Version, d *engine.Decision, told *retold) *Content {
 	c := d.Content
@@ -108,4 +113,22 @@ func (s *Session) contentOf(v *Version, d *engine.Decision, told *retold) *Conte
 		out.Recommended = "as of the end of the data"
 	}
 	return out
+}
+
+// resumed tells of the waits of somebody for the best time until when they were, and why.
+func (l *decisions) resumed(group []uint32) func(journey int16, instance uint32, at int64) (int64, engine.Reason, bool) {
+	var waits []*entry
+	for _, i := range l.of(group, l.n) {
+		if e := l.entry(i); e.kind() == engine.Wait && e.reason != engine.NoReason {
+			waits = append(waits, e)
+		}
+	}
+	return func(journey int16, instance uint32, at int64) (int64, engine.Reason, bool) {
+		for _, e := range waits {
+			if e.at == at && e.journey == journey && e.instance == instance {
+				return e.until, e.reason, true
+			}
+		}
+		return 0, engine.NoReason, false
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/habit"
 )
 
 // world is what a test's journeys see of other people: recommend picks the products
@@ -66,3 +67,6 @@ func (w *world) Items(_ int32, _, exclude []string, n int) []string {
 
 // Product is part of engine.World.
 func (w *world) Product(id string) event.Value { return w.rows[id] }
+
+// Hours is part of engine.World: in a test there is nobody else.
+func (w *world) Hours() *habit.Week { return &habit.Week{} }

@@ -72,6 +72,13 @@ func (t *teller) by(ts []bytecode.Test, d *engine.Decision) string {
 	return ": " + join(r.Name, t.carried(r), feedLine(r.Line))
 }
 
+// bestOf says whose hours made an hour the best one.
+var bestOf = map[engine.Reason]string{
+	engine.ByOwn:      ", the best hour by what the person opens and visits",
+	engine.ByEveryone: ", the best hour by what everyone opens and visits",
+	engine.ByNobody:   ": nothing is known yet of when anybody opens or visits anything",
+}
+
 // wait says how long the person was to wait, and what came of it.
 func (t *teller) wait(s *stay, i int, out *Step) {
 	d, j := s.steps[i], s.journey
@@ -86,7 +93,7 @@ func (t *teller) wait(s *stay, i int, out *Step) {
 		out.Until = &m
 		out.Words = "until " + m.short() + " at the latest"
 		if state != nil && state.Kind == bytecode.StateWait {
-			out.Words = "until " + m.short()
+			out.Words = "until " + m.short() + bestOf[d.Reason]
 		}
 	} else if out.Words = "without a limit"; state != nil && state.Follows() {
 		out.Words = "there is no date yet"

@@ -110,6 +110,7 @@ func (f *feeder) read(src string) {
 			return true
 		})
 	}
+	f.hearsVisits(src)
 	if len(f.events) == 0 {
 		f.events = alphabet
 	}

@@ -59,7 +59,7 @@ func Scale(src string, feed []oracle.Event, factor int64) (string, []oracle.Even
 			switch n := n.(type) {
 			case *ast.DurationLit:
 				found = append(found, n)
-			case *ast.WaitTime, *ast.WaitDate, *ast.OnDate, *ast.Schedule, *ast.QuietRule, *ast.CapRule:
+			case *ast.WaitTime, *ast.WaitDate, *ast.WaitBest, *ast.OnDate, *ast.Schedule, *ast.QuietRule, *ast.CapRule:
 				onTheClock = true
 			case *ast.CountPat:
 				onTheClock = onTheClock || n.In == nil

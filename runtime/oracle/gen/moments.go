@@ -36,6 +36,10 @@ func (w *writer) days() string {
 
 // waitMoment writes a wait until a moment of the calendar.
 func (w *writer) waitMoment() {
+	if w.chance(4) {
+		w.waitBest()
+		return
+	}
 	at := w.time()
 	window := func() string {
 		if w.chance(3) {

@@ -74,7 +74,7 @@ and files always give the same result, whatever the number of workers.`,
 	fs.StringVar(&f.grace, "grace", "", "how far lines may be out of order, a `DURATION` (default 10s)")
 	fs.StringVar(&f.addresses, "addresses", "", "people can be reached: `assumed` unless the feed says no, required: only if it says how")
 	fs.StringVar(&f.derive, "cart-abandoned", "", "derive cart_abandoned from carts: `auto`, always, never, or always after a silence such as 1h")
-	fs.StringVar(&f.train, "train", "", "learn recommendations from this `FILE` of earlier events first")
+	fs.StringVar(&f.train, "train", "", "learn recommendations and the best time from this `FILE` of earlier events first")
 	fs.IntVar(&f.maxBad, "max-bad", 100, "stop when more lines than `N` cannot be read")
 	fs.BoolVar(&f.strict, "strict", false, "stop at the first line that cannot be read")
 	fs.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "use `N` threads; the result is the same")

@@ -106,7 +106,7 @@ func (a *app) train(ctx context.Context, s *simulation, w *work, prog *engine.Pr
 		a.badLines(&c)
 		return s.stopped(&c, r, err)
 	}
-	options.Model, options.FirstPerson = own.Model, r.Numbered()
+	options.Model, options.Hours, options.FirstPerson = own.Model, r.Hours(), r.Numbered()
 	return nil
 }
 

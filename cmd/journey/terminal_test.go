@@ -35,7 +35,13 @@ func terminal(t *testing.T, args ...string) *screen {
 	begin := exec.Command(cmd.Path, "init")
 	begin.Args[0], begin.Dir = "journey", cmd.Dir
 	require.NoError(t, begin.Run())
-	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=", "LANG=C.UTF-8")
+	return inTerminal(t, cmd)
+}
+
+// inTerminal runs a command in a terminal of its own.
+func inTerminal(t *testing.T, cmd *exec.Cmd) *screen {
+	t.Helper()
+	cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=", "LANG=C.UTF-8"), cmd.Env...)
 	f, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: 80, Rows: 24})
 	require.NoError(t, err)
 	s := &screen{t: t, cmd: cmd, pty: f, more: make(chan struct{}, 1), end: make(chan struct{})}
@@ -132,6 +138,28 @@ func TestTerminalIsGivenBack(t *testing.T) {
 			s.ends()
 		})
 	}
+}
+
+// TestAFileThatIsBrokenAtTheStart begins when it is mended.
+func TestAFileThatIsBrokenAtTheStart(t *testing.T) {
+	s := terminal(t, "play", "cart.journey", "--feed", "events.ndjson")
+	s.await("recommend(cart)")
+	good, err := os.ReadFile(filepath.Join(s.cmd.Dir, "cart.journey"))
+	require.NoError(t, err)
+	_, err = s.pty.WriteString("q")
+	require.NoError(t, err)
+	s.ends()
+
+	require.NoError(t, os.WriteFile(filepath.Join(s.cmd.Dir, "cart.journey"), []byte("when cart_abandoned then"), 0o644))
+	again := journey(t, "play", "cart.journey", "--feed", "events.ndjson")
+	again.Dir = s.cmd.Dir
+	s = inTerminal(t, again)
+	s.await("nothing runs yet")
+	require.NoError(t, os.WriteFile(filepath.Join(s.cmd.Dir, "cart.journey"), good, 0o644))
+	s.await("[1 Flow]")
+	_, err = s.pty.WriteString("q")
+	require.NoError(t, err)
+	s.ends()
 }
 
 // TestADumbTerminal talks where nothing can be drawn, and where somebody asked for

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -131,10 +132,27 @@ func (a *app) play(ctx context.Context, f *playFlags, args []string) error {
 	err = tui.Run(ctx, m, tui.Options{
 		In: keyboard, Out: a.Out, Environ: os.Environ(), Mouse: !f.noMouse, Saved: saved, Changed: p.changed, Editor: a.editor,
 	})
+	var crash *tui.Crash
+	if errors.As(err, &crash) {
+		return a.crashed(crash)
+	}
 	if line := m.Summary(); line != "" && err == nil {
 		a.say("%s", line)
 	}
 	return err
+}
+
+// crashed writes down what there is to know of a crash, and says where.
+func (a *app) crashed(c *tui.Crash) error {
+	f, err := os.CreateTemp("", "journey-crash-*.txt")
+	if err != nil {
+		return failed("", "%w", c)
+	}
+	_, err = f.WriteString(c.Report())
+	if err = errors.Join(err, f.Close()); err != nil {
+		return failed("", "%w", c)
+	}
+	return failed("what was pressed and where it stopped is in "+f.Name()+"; please send it to us", "%w", c)
 }
 
 // interactive reports whether somebody sits at a terminal that can be drawn on.
@@ -197,6 +215,7 @@ func (p *player) print(ctx context.Context, look stage.Look) error {
 	if len(p.args) == 0 && !p.configured() {
 		return usage("give a file: journey play cart.journey", "standard output is no terminal, and no journeys were given")
 	}
+	p.printing = true
 	w, h := 100, 30
 	if f.frame != "" {
 		if n, err := fmt.Sscanf(f.frame, "%dx%d", &w, &h); n != 2 || err != nil || w < 1 || h < 1 || w > 1000 || h > 1000 {

@@ -30,6 +30,8 @@ type player struct {
 	clean   []func()
 	n       int  // numbers the versions
 	live    bool // standard input is a feed that grows
+
+	printing bool // one screen is printed, and that is all
 }
 
 func (p *player) close() {
@@ -49,21 +51,54 @@ func (p *player) model(ctx context.Context, look stage.Look) (*stage.Model, erro
 	if len(p.args) == 0 && !p.configured() {
 		return stage.Ask(p.offer(), look), nil
 	}
-	run, err := p.open(ctx, p.args, "")
+	if p.printing {
+		run, err := p.open(ctx, p.a, p.args, "")
+		if err != nil {
+			return nil, err
+		}
+		return stage.New(run, look), nil
+	}
+	run, said, err := p.begun(ctx, p.args, "")
+	_, _ = io.WriteString(p.a.Err, said) // before the screen is taken
+	var broken *stage.Broken
+	if errors.As(err, &broken) {
+		return stage.Mend(broken, look), nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	return stage.New(run, look), nil
 }
 
+// begun opens a simulation for a screen, on which nothing else may be written: what
+// there is to say is returned, and what is wrong with the journeys is the error.
+func (p *player) begun(ctx context.Context, args []string, feedPath string) (run *stage.Run, said string, err error) {
+	var out bytes.Buffer
+	quiet := *p.a
+	quiet.Err, quiet.err = &out, newConsole(&out, func(string) string { return "" })
+	run, err = p.open(ctx, &quiet, args, feedPath)
+	var f *failure
+	if !errors.As(err, &f) || f.code != exitFindings {
+		return run, out.String(), err
+	}
+	broken := &stage.Broken{Name: strings.Join(args, " "), Text: out.String(), Again: func(ctx context.Context) (*stage.Run, error) {
+		run, _, err := p.begun(ctx, args, feedPath)
+		return run, err
+	}}
+	if w, err := p.load(ctx, &quiet, args, feedPath); err == nil {
+		broken.Name, broken.Files = title(w), w.Sources
+	}
+	return nil, "", broken
+}
+
 // open opens a simulation of files. Without a feed people are invented.
-func (p *player) open(ctx context.Context, args []string, feedPath string) (*stage.Run, error) {
-	w, err := p.load(ctx, p.a, args, feedPath)
+func (p *player) open(ctx context.Context, a *app, args []string, feedPath string) (*stage.Run, error) {
+	w, err := p.load(ctx, a, args, feedPath)
 	if err != nil {
 		return nil, err
 	}
 	p.args = args
-	v, err := p.version(ctx, p.a, w)
+	v, err := p.version(ctx, a, w)
 	if err != nil {
 		return nil, err
 	}

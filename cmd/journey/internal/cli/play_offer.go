@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -54,7 +55,12 @@ func (p *player) offer() *stage.Start {
 		if j == len(paths) {
 			return p.example(ctx)
 		}
-		return p.open(ctx, []string{paths[j]}, feeds[f])
+		run, said, err := p.begun(ctx, []string{paths[j]}, feeds[f])
+		var broken *stage.Broken
+		if err != nil && !errors.As(err, &broken) && strings.TrimSpace(said) != "" {
+			return nil, errors.New(strings.TrimSpace(said))
+		}
+		return run, err
 	}
 	return s
 }

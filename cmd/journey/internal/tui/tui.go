@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -42,9 +43,10 @@ func Run(ctx context.Context, m *stage.Model, o Options) error {
 	// Bubble Tea's own handler may wait for ever for a loop that has ended.
 	work, cancel := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGHUP)
 	defer cancel()
-	a := &adapter{ctx: work, m: m, o: o}
+	a := &adapter{end: cancel, ctx: work, m: m, o: o}
+	screen := guard(o.Out, cancel)
 	opts := []tea.ProgramOption{
-		tea.WithContext(work), tea.WithoutSignalHandler(), tea.WithOutput(o.Out), tea.WithEnvironment(o.Environ), tea.WithFPS(30),
+		tea.WithContext(work), tea.WithoutSignalHandler(), tea.WithOutput(screen), tea.WithEnvironment(o.Environ), tea.WithFPS(30),
 	}
 	if o.In != nil {
 		opts = append(opts, tea.WithInput(o.In))
@@ -60,6 +62,10 @@ func Run(ctx context.Context, m *stage.Model, o Options) error {
 	}
 	_, err := p.Run()
 	switch {
+	case a.crash != nil:
+		return a.crash
+	case screen.lost() != nil:
+		return fmt.Errorf("showing the terminal: %w", screen.lost())
 	case err != nil && ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil && work.Err() == nil:
@@ -76,6 +82,7 @@ const (
 
 // adapter is a Bubble Tea model around ours.
 type adapter struct {
+	end     context.CancelFunc // of the program
 	ctx     context.Context
 	m       *stage.Model
 	o       Options
@@ -83,6 +90,8 @@ type adapter struct {
 	last    time.Time
 	frame   string
 	stale   bool
+	keys    []string // what was pressed, for a crash
+	crash   *Crash
 }
 
 type (
@@ -120,11 +129,20 @@ func (a *adapter) forward(p *tea.Program, from <-chan struct{}, in stage.Input) 
 func (a *adapter) Init() tea.Cmd { return a.after(a.m.Update(stage.Changed{})) }
 
 // Update is part of tea.Model.
-func (a *adapter) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (a *adapter) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if r := recover(); r != nil {
+			model, cmd = a, a.crashed(r, debug.Stack())
+		}
+	}()
+	if c, ok := msg.(*Crash); ok { // of something that was done beside the screen
+		return a, a.crashed(c.What, c.Stack)
+	}
 	in := a.translate(msg)
 	if in == nil {
 		return a, nil
 	}
+	a.remember(in)
 	return a, a.after(a.m.Update(in))
 }
 
@@ -147,7 +165,14 @@ func nextTick() tea.Cmd { return tea.Tick(frameTime, func(t time.Time) tea.Msg {
 func (a *adapter) effect(e stage.Effect) tea.Cmd {
 	switch e := e.(type) {
 	case stage.Work:
-		return func() tea.Msg { return input{stage.Done{Then: e(a.ctx)}} }
+		return func() (msg tea.Msg) {
+			defer func() {
+				if r := recover(); r != nil {
+					msg = &Crash{What: r, Stack: debug.Stack()}
+				}
+			}()
+			return input{stage.Done{Then: e(a.ctx)}}
+		}
 	case stage.Copy:
 		return tea.SetClipboard(string(e))
 	case stage.Edit:
@@ -222,7 +247,7 @@ func keyOf(k tea.Key) stage.Key {
 // until something changed.
 func (a *adapter) View() tea.View {
 	if a.stale {
-		a.frame, a.stale = a.m.Styled(), false
+		a.frame, a.stale = a.draw(), false
 	}
 	v := tea.NewView(a.frame)
 	v.AltScreen = true

@@ -24,6 +24,13 @@ import (
 // model is a shop whose people have names of many scripts.
 func model(t testing.TB, people, days int) *stage.Model {
 	t.Helper()
+	m := stage.New(opened(t, people, days), stage.Look{})
+	stage.Settle(context.Background(), m, stage.Changed{})
+	return m
+}
+
+func opened(t testing.TB, people, days int) *stage.Run {
+	t.Helper()
 	sources := []compiler.Source{{Path: "cart.journey", Text: `when cart_abandoned and not purchased within 2h then email "Your cart is waiting"`}}
 	res := compiler.Compile(sources, compiler.Options{Lower: lower.Options{Zones: calendar.Version}})
 	v, err := sim.NewVersion("v1", sources, res)
@@ -39,9 +46,7 @@ func model(t testing.TB, people, days int) *stage.Model {
 	require.NoError(t, err)
 	require.NoError(t, s.Wait(context.Background()))
 	t.Cleanup(s.Close)
-	m := stage.New(&stage.Run{Session: s, Name: "cart.journey"}, stage.Look{})
-	stage.Settle(context.Background(), m, stage.Changed{})
-	return m
+	return &stage.Run{Session: s, Name: "cart.journey"}
 }
 
 // TestTheTerminalReadsOurCells gives frames to Bubble Tea's own parser: every cell

@@ -65,8 +65,11 @@ func (m *Model) key(k Key) []Effect {
 		return m.over[n-1].key(m, k)
 	}
 	name := m.look.Layout.command(k)
-	if m.pick != nil {
+	switch {
+	case m.pick != nil:
 		return m.pick.key(m, name)
+	case m.stuck != nil:
+		return m.stuck.key(m, name)
 	}
 	for i := range actions {
 		a := &actions[i]

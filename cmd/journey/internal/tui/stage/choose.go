@@ -2,6 +2,7 @@ package stage
 
 import (
 	"context"
+	"errors"
 
 	"github.com/journeylang/journey/cmd/journey/internal/tui/cells"
 )
@@ -66,7 +67,12 @@ func (p *chooser) open(m *Model) []Effect {
 		run, err := start.Open(ctx, a, b)
 		return func(m *Model) []Effect {
 			p.opening = false
-			if err != nil {
+			var broken *Broken
+			switch {
+			case errors.As(err, &broken):
+				m.stick(broken)
+				return nil
+			case err != nil:
 				return m.complain(err)
 			}
 			m.begin(run)

@@ -101,9 +101,12 @@ func (m *Model) Frame() *cells.Canvas {
 		c.Put(0, 1, m.w, cells.Plain, fmt.Sprintf("journey: %dx%d needed, q quits", leastW, leastH))
 		return c
 	}
-	if m.pick != nil {
+	switch {
+	case m.pick != nil:
 		m.pick.draw(m, c)
-	} else {
+	case m.stuck != nil:
+		m.stuck.draw(m, c)
+	default:
 		m.header(c)
 		m.tabsRow(c)
 		m.body(c, 2, m.h-2-m.footRows())

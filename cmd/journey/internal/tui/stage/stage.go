@@ -94,6 +94,7 @@ type Model struct {
 	w, h  int
 	zone  *calendar.Zone
 	pick  *chooser
+	stuck *stuck // journeys that have mistakes, before any ran
 	tabs  []screen
 	tab   int
 	over  []overlay
@@ -154,7 +155,7 @@ func blank(look Look) *Model {
 
 // begin shows a simulation.
 func (m *Model) begin(run *Run) {
-	m.run, m.pick = run, nil
+	m.run, m.pick, m.stuck = run, nil, nil
 	m.journeys = run.Session.Journeys()
 	m.refresh()
 }
@@ -200,6 +201,9 @@ func (m *Model) Update(in Input) []Effect {
 	case Changed:
 		return m.changed()
 	case Saved:
+		if m.stuck != nil {
+			return m.stuck.again(m)
+		}
 		return m.saved()
 	}
 	return nil

@@ -27,6 +27,9 @@ func NewTalk(m *Model) *Talk { return &Talk{m: m} }
 // Greeting is what is said first.
 func (t *Talk) Greeting() []string {
 	m := t.m
+	if m.stuck != nil {
+		return harmless(append([]string{"DRY RUN: nothing is sent."}, m.stuck.aloud()...))
+	}
 	if m.pick != nil {
 		return harmless(append([]string{"DRY RUN: nothing is sent."}, t.offers()...))
 	}
@@ -42,6 +45,8 @@ func (t *Talk) Prompt() string {
 		return "answer > "
 	case m.pick != nil:
 		return "choose > "
+	case m.stuck != nil:
+		return "waiting for the file > "
 	case m.pos.AtStart:
 		return "before the first event > "
 	}
@@ -63,9 +68,12 @@ func (t *Talk) offers() []string {
 // saved, and returns what is to be said about it.
 func (t *Talk) Tell(ctx context.Context, in Input) []string {
 	m := t.m
-	broken := m.broken
+	broken, was := m.broken, m.stuck
 	m.note = note{}
 	Settle(ctx, m, in)
+	if was != nil {
+		return append(harmless(t.noted()), t.Greeting()...)
+	}
 	var out []string
 	if m.broken != broken && m.broken != "" {
 		out = append(out, "The file has an error.")
@@ -105,8 +113,13 @@ func (t *Talk) reply(ctx context.Context, command string) (answer []string, quit
 	command = strings.Join(strings.Fields(command), " ")
 	m := t.m
 	m.note = note{}
-	if m.pick != nil {
+	switch {
+	case m.pick != nil:
 		return t.choose(ctx, command)
+	case m.stuck != nil && slices.Contains([]string{"quit", "q", "exit"}, command):
+		return nil, true
+	case m.stuck != nil:
+		return t.Tell(ctx, Saved{}), false
 	}
 	if command == "" && t.asked == nil {
 		return []string{m.whereWords()}, false

@@ -19,11 +19,14 @@ import (
 // A label that comes back to where it was, with no time gone and more messages, can do
 // so for ever: then there is no limit.
 
-// enough is more messages than anybody would call a limit, and most the labels after
-// which the search gives up.
+// enough is more messages than anybody would call a limit. mostSteps are the labels and
+// mostLooks the comparisons of two labels after which the search gives up: what it costs
+// is the comparisons, a few dozen nanoseconds each, so that a question takes tenths of a
+// second at the most. Both count, and no clock is asked, so the answer is always the same.
 const (
 	enough    = 250
 	mostSteps = 30_000
+	mostLooks = 3_000_000
 )
 
 // Kind says which messages are counted.
@@ -77,6 +80,7 @@ type search struct {
 	at    map[[2]int][]*label
 	queue labels
 	made  int
+	looks int
 	best  *label
 	end   why
 }
@@ -216,12 +220,13 @@ func (s *search) add(l *label) {
 		s.end, s.best = looped, l
 	case l.n > enough:
 		s.end = plenty
-	case s.made > mostSteps:
+	case s.made > mostSteps || s.looks > mostLooks:
 		s.end = tooLarge
 	}
 	s.made++
 	l.order = s.made
 	key := [2]int{l.journey, l.node}
+	s.looks += len(s.at[key])
 	kept := s.at[key][:0]
 	for _, o := range s.at[key] {
 		if !o.within(l) {
@@ -236,6 +241,7 @@ func (s *search) add(l *label) {
 // but, it asks whether l itself was dropped since.
 func (s *search) worse(l, but *label) bool {
 	for _, o := range s.at[[2]int{l.journey, l.node}] {
+		s.looks++
 		if o == but {
 			return false
 		}

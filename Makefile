@@ -13,7 +13,7 @@ test: ## all tests
 
 bench: ## speed and size, as a table beside what we want to reach
 	BENCH_TABLE=1 $(GO) test -count=1 -run '^TestTable$$' -v -timeout 60m ./runtime/run
-	$(GO) test -run '^$$' -bench Cold ./cmd/journey
+	BENCH_TABLE=1 $(GO) test -count=1 -run '^TestTable$$' -v ./cmd/journey
 
 bench-all: ## every benchmark but the terminal's
 	$(GO) test -run '^$$' -bench . -benchmem -timeout 60m ./dsl/... ./stdlib/... ./compiler/... ./runtime/... ./cmd/journey

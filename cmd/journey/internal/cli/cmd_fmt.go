@@ -39,6 +39,7 @@ has a mistake or, unless -w has put it right, is not laid out.`,
   journey fmt -d cart.journey
   journey fmt < cart.journey`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			defer a.hurry()()
 			if len(args) == 0 && do == (formatFlags{}) {
 				args = []string{"-"}
 			}

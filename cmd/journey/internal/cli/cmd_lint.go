@@ -51,7 +51,10 @@ then on --baseline FILE reports only what is new.`,
   journey lint . --fix
   journey lint . --baseline known.json
   journey lint . --format sarif > findings.sarif`,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.lint(cmd.Context(), args, do) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			defer a.hurry()()
+			return a.lint(cmd.Context(), args, do)
+		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&do.format, "format", "text", "one of "+strings.Join(diag.Formats(), ", "))

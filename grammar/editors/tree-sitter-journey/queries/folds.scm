@@ -1,0 +1,1 @@
+[(block) (long_string)] @fold

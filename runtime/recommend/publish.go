@@ -44,6 +44,9 @@ func (m *Model) Publish(hour int64, buffers ...*Buffer) {
 	for _, c := range changes {
 		m.apply(c)
 	}
+	if m.lesson != nil {
+		m.lesson.note(m, changes)
+	}
 }
 
 // collect takes what is before the limit out of the buffers and gives new items

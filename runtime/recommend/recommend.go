@@ -108,6 +108,7 @@ type Model struct {
 	rank   cached[[]uint32]
 
 	scratch sync.Pool // of *scratch
+	lesson  *Lesson   // what is taken in is written down here; nil: nowhere
 }
 
 // New is a model that knows nothing yet: it recommends nothing.

@@ -53,6 +53,13 @@ type Options struct {
 	// World, when it is set, is what journeys see of other people in the place of what
 	// is learned.
 	World engine.World
+	// Teach, when it is set and the run learns from the start, is where what it learns
+	// is written down.
+	Teach *Lessons
+	// Taught, when it is set, is what journeys see of other people in the place of what
+	// is learned: what another run over the same feed wrote down. The program must be
+	// teachable.
+	Taught *Lessons
 	// FirstPerson is the number under which Model learns about the first person:
 	// beyond those of the run that it learned from before (Runner.Numbered).
 	FirstPerson uint32
@@ -119,6 +126,13 @@ func New(prog *engine.Program, opts Options) *Runner {
 	r.stats.Last = longAgo
 	r.world = newWorld(prog, opts.Model, opts.Hours)
 	r.world.learning = r.world.learning && opts.World == nil
+	switch {
+	case opts.Taught != nil && prog.Teachable():
+		r.world.taught, r.world.learning = &taught{Lessons: opts.Taught, hour: longAgo}, false
+	case opts.Teach != nil && r.world.learning && prog.Recommends() && opts.Model == nil:
+		r.world.teach = opts.Teach
+		r.world.model.Keep(&opts.Teach.lesson)
+	}
 	for i := range opts.Workers {
 		w := &worker{eng: engine.New(prog, r.others(), opts.Engine), people: r.people, index: uint8(i), first: opts.FirstPerson}
 		if len(opts.Kinds) > 0 {
@@ -139,6 +153,9 @@ func New(prog *engine.Program, opts Options) *Runner {
 func (r *Runner) others() engine.World {
 	if r.opts.World != nil {
 		return r.opts.World
+	}
+	if r.world.taught != nil {
+		return r.world.taught
 	}
 	return r.world
 }
@@ -246,7 +263,7 @@ func (r *Runner) meet(mark int64) {
 			return
 		}
 		r.parallel(nil, hour-1, true)
-		r.world.publish(r.nextHour(hour, mark), r.workers)
+		r.world.publish(hour, r.nextHour(hour, mark), r.workers)
 	}
 }
 

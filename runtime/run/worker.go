@@ -178,14 +178,16 @@ func (w *worker) do(it *item, now int64) {
 		from := w.people.at(other)
 		w.eng.Advance(from, now)
 		w.eng.Merge(p, from, now, it.rec.Line)
-		w.learned.MergePeople(now, w.first+p.ID, w.first+from.ID)
+		if w.eng.Learn != nil {
+			w.learned.MergePeople(now, w.first+p.ID, w.first+from.ID)
+		}
 	case rename:
 		w.eng.Join(p, now)
 		p.Rename(clone(it.rec.User), true)
 	default:
 		w.eng.Apply(p, it.rec, now, it.late)
-		if it.rec.Kind == event.Delete {
-			w.learned.Forget(now, p.ID)
+		if it.rec.Kind == event.Delete && w.eng.Learn != nil {
+			w.learned.Forget(now, w.first+p.ID)
 		}
 	}
 	if p.Next() != before && p.Next() != engine.Never {

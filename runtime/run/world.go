@@ -24,6 +24,8 @@ type world struct {
 	started  bool
 	news     []described
 	waiting  []*recommend.Buffer // what a run that was restored is still to learn
+	teach    *Lessons            // where what is learned is written down, or nil
+	taught   *taught             // what another run learned, instead of learning; or nil
 }
 
 type described struct {
@@ -45,7 +47,7 @@ func newWorld(p *engine.Program, m *recommend.Model, hours *habit.Week) *world {
 // due returns the next hour that must be published before anything at the
 // watermark happens.
 func (w *world) due(mark int64) (hour int64, ok bool) {
-	if !w.learning || mark <= longAgo+msPerHour {
+	if !w.learning && w.taught == nil || mark <= longAgo+msPerHour {
 		return 0, false
 	}
 	last := mark - floorMod(mark, msPerHour)
@@ -56,12 +58,22 @@ func (w *world) due(mark int64) (hour int64, ok bool) {
 	return w.hour + msPerHour, last > w.hour
 }
 
-// publish takes in what happened before an hour. The workers stand still.
-func (w *world) publish(hour int64, workers []*worker) {
+// publish takes in what happened before an hour, of which all was known at an earlier
+// one already. The workers stand still.
+func (w *world) publish(known, hour int64, workers []*worker) {
 	w.publishHours(workers)
 	w.hour = hour
+	if w.taught != nil {
+		w.taught.hour = hour
+		return
+	}
 	if w.model == nil {
 		return
+	}
+	if w.teach != nil {
+		w.teach.mu.Lock()
+		defer w.teach.mu.Unlock()
+		w.teach.lesson.Known(known / msPerHour)
 	}
 	buffers := make([]*recommend.Buffer, len(workers))
 	for i, wk := range workers {
@@ -78,6 +90,9 @@ func (w *world) publish(hour int64, workers []*worker) {
 		old, ok := w.products[id]
 		if !ok || d.time > old.time || d.time == old.time && describe(d.row) < describe(old.row) {
 			w.products[id] = d
+			if w.teach != nil {
+				w.teach.describe(known, id, d.row)
+			}
 		}
 	}
 	w.news = w.news[:0]
@@ -116,16 +131,11 @@ func (w *world) Items(basis int32, items, exclude []string, n int) []string {
 	if w.model == nil {
 		return nil
 	}
-	b := recommend.OfCart
-	switch basis {
-	case bytecode.BasisViewed:
-		b = recommend.OfViewed
-	case bytecode.BasisBought:
-		b = recommend.OfBought
-	case bytecode.BasisPopular:
-		b = recommend.OfPopular
+	answer := w.model.Recommend(recommend.Query{Basis: basisOf(basis), Items: items, Exclude: exclude, N: n})
+	if w.teach != nil {
+		w.teach.remember(w.teach.ask(w.hour, basis, items, exclude, n), answer)
 	}
-	return w.model.Recommend(recommend.Query{Basis: b, Items: items, Exclude: exclude, N: n})
+	return answer
 }
 
 // Product is part of engine.World.

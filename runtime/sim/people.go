@@ -389,7 +389,7 @@ func (s *Session) personLine(who uint32) PersonLine {
 func (s *Session) find(id string) (uint32, error) {
 	s.run.Lock()
 	defer s.run.Unlock()
-	if who, ok := s.play.runner.Find(id); ok {
+	if who, ok := s.everybody.Find(id); ok {
 		return who, nil
 	}
 	s.mu.RLock()

@@ -22,8 +22,11 @@ type play struct {
 	version *Version
 	runner  *run.Runner
 	proj    *projection
-	heard   []bool // the store's event → it makes a difference
-	greets  bool   // whatever comes first of somebody does
+	heard   []bool       // the store's event → it makes a difference
+	greets  bool         // whatever comes first of somebody does
+	learns  bool         // everybody does: what to recommend is learned of them
+	lessons *run.Lessons // what was learned of everybody; nil: nothing is
+	present []bool       // who is not left out; nil: nobody is
 	log     *decisions
 	guard   sync.Locker // held while the log is written
 	// sighted and merged, when they are set, are told what run.Options.Seen and Merged
@@ -39,6 +42,7 @@ type play struct {
 	end   int64      // the greatest event time of the feed
 
 	batch event.Batch
+	again []event.Record // room for what is run again
 	room  []event.Prop
 	fresh []engine.Decision
 	next  int64 // numbers what is added
@@ -86,7 +90,10 @@ func newPlay(v *Version, schema *event.Schema, opts run.Options, react *reactor,
 		p.heard = append(p.heard, typ != event.None && v.Program.Listens(&event.Record{Kind: event.Track, Type: typ}))
 	}
 	unmet := engine.NewPerson("", false)
-	p.greets = v.Program.Greets(&unmet)
+	p.greets, p.learns = v.Program.Greets(&unmet), v.Program.ReadsOthers() && opts.Taught == nil && opts.World == nil
+	if p.lessons = opts.Taught; p.lessons == nil {
+		p.lessons = opts.Teach
+	}
 	p.log = newDecisions(v.Program.Program)
 	opts.Emit = func(ds []engine.Decision) error {
 		p.fresh = append(p.fresh, ds...)
@@ -261,8 +268,8 @@ func (p *play) add(r why.Record, person uint32, from int64) {
 	heap.Push(&p.queue, added{Record: r, person: person, number: p.next})
 }
 
-// again adds what was added to another run.
-func (p *play) again(a *added) {
+// addAgain adds what was added to another run.
+func (p *play) addAgain(a *added) {
 	p.who[a.Line] = a.person
 	heap.Push(&p.queue, *a)
 }

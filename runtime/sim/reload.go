@@ -34,11 +34,15 @@ func (s *Session) Reload(ctx context.Context, v *Version, progress func(done, to
 			return nil, errNotKept
 		}
 	}
+	s.leaveOut(p)
 	var out *Comparison
 	err := s.catchUp(ctx, p, progress, func() error {
 		p.guard = &s.mu
 		s.watch(p)
 		s.before, s.play = s.play.version, p
+		if p.present == nil {
+			s.everybody = p.runner
+		}
 		s.cursor.counts = nil
 		s.status.Version = v.Name
 		out = s.compare(old, p, s.cursor.at)
@@ -74,6 +78,7 @@ func (s *Session) Compare(ctx context.Context, before *Version, progress func(do
 			return nil, errNotKept
 		}
 	}
+	s.leaveOut(p)
 	var out *Comparison
 	err := s.catchUp(ctx, p, progress, func() error {
 		out = s.compare(p, s.play, s.cursor.at)
@@ -140,7 +145,7 @@ func (s *Session) replay(p *play, from uint32) (upTo, total uint32, err error) {
 	b, i := s.store.of(from)
 	first := i
 	var x feed.Unpacker
-	records := make([]event.Record, 0, len(b.at)-i)
+	records := p.again[:0]
 	mark, clock := b.before, b.before
 	tick := func() {
 		if clock > mark {
@@ -176,6 +181,8 @@ func (s *Session) replay(p *play, from uint32) (upTo, total uint32, err error) {
 			delete(p.who, records[i].Line)
 		}
 	}
+	clear(records)
+	p.again = records
 	return upTo, total, err
 }
 
@@ -184,7 +191,7 @@ func (s *Session) replay(p *play, from uint32) (upTo, total uint32, err error) {
 func (p *play) needs(b *block, i int) bool {
 	at := b.at[i]
 	switch kind := event.RecordKind(b.data[at]); {
-	case b.who[i] == nobody:
+	case b.who[i] == nobody, p.present != nil && !p.present[b.who[i]]:
 		return false
 	case p.greets, kind != event.Track, b.links[i/64]&(1<<(i%64)) != 0:
 		return true

@@ -49,7 +49,7 @@ func (s *Session) render(who uint32, d *engine.Decision) (*Content, error) {
 		if a := &s.play.added[i]; a.Time <= d.At {
 			for _, g := range group {
 				if g == a.person {
-					p.again(a)
+					p.addAgain(a)
 				}
 			}
 		}

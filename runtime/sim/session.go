@@ -35,7 +35,8 @@ type Session struct {
 	loading   *loading
 	store     *store
 	play      *play
-	before    *Version // before the present one; nil: none
+	everybody *run.Runner // that of a run which left out nobody: it knows who an id stands for
+	before    *Version    // before the present one; nil: none
 	status    Status
 	bad       []event.BadLine
 	horizon   int64
@@ -92,6 +93,7 @@ func (s *Session) reset(v *Version) {
 	s.status = Status{Feed: s.cfg.Feed.Name, Size: s.cfg.Feed.Size, Version: v.Name, Assumed: s.cfg.Feed.Invent}
 	s.bad, s.finished, s.untouched, s.horizon = nil, false, true, longAgo
 	s.play, _ = s.newPlay(v, s.store.schema, &s.mu) // the store keeps what the version reads
+	s.everybody = s.play.runner
 	s.watch(s.play)
 	s.cursor = cursor{at: longAgo}
 }
@@ -103,7 +105,28 @@ func (s *Session) newPlay(v *Version, schema *event.Schema, guard sync.Locker) (
 	if s.cfg.Feed.Invent != nil {
 		react = newReactor(*s.cfg.Feed.Invent)
 	}
-	return newPlay(v, schema, s.options(), react, guard)
+	opts := s.options()
+	if v.Program.Teachable() {
+		if opts.Taught = s.taught(v); opts.Taught == nil {
+			opts.Teach = run.NewLessons()
+		}
+	}
+	return newPlay(v, schema, opts, react, guard)
+}
+
+// taught is what the run that is shown learned of everybody, if a version would learn
+// the same: when all of the feed is known, of which it learns the same things, and
+// nobody answers.
+func (s *Session) taught(v *Version) *run.Lessons {
+	if s.cfg.Feed.Invent != nil || s.cfg.Feed.Live {
+		return nil
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.play == nil || !s.finished || s.play.version.Program.Teaches() != v.Program.Teaches() {
+		return nil
+	}
+	return s.play.lessons
 }
 
 func (s *Session) options() run.Options {

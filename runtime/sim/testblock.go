@@ -85,7 +85,7 @@ func (s *Session) toTheEnd(w *whatIf, who uint32) (*play, error) {
 	s.mu.RLock()
 	for i := range w.play.added { // what invented people answered stays what they did
 		if a := &w.play.added[i]; a.Line < why.Injected && slices.Contains(group, a.person) {
-			p.again(a)
+			p.addAgain(a)
 		}
 	}
 	s.mu.RUnlock()

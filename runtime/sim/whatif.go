@@ -191,7 +191,7 @@ func (s *Session) imagine(ctx context.Context, w *whatIf) error {
 	p.who = map[int64]uint32{}
 	var who uint32
 	touched := map[uint32]bool{}
-	alone := !v.Program.ReadsOthers()
+	alone := !p.learns
 	for i := range w.Injections {
 		in := &w.Injections[i]
 		first, err := s.find(in.Person)

@@ -99,7 +99,7 @@ func anything(t *testing.T, s *sim.Session, seed uint64, v *sim.Version, what st
 		require.NoError(t, err, what)
 		require.True(t, x.Content != nil || x.Unrendered == "it is not sent", "%s at %s to %s: %s\n%s\n%s", m.Message, m.At, m.To.ID, x.Unrendered, s.Dump(), what)
 	}
-	if len(people.Lines) == 0 {
+	if len(people.Lines) == 0 || v.Program.ReadsOthers() && !v.Program.Teachable() {
 		return
 	}
 	p := people.Lines[rnd.IntN(len(people.Lines))]

@@ -3,7 +3,7 @@
 GO      ?= go
 FUZZ    ?= 1m
 
-.PHONY: build test bench bench-all bench-slope bench-tui lint fuzz cover oracle mutants ci clean
+.PHONY: build test bench bench-all bench-slope bench-tui tour lint fuzz cover oracle mutants ci clean
 
 build: ## the program, in bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/ ./cmd/journey
@@ -23,6 +23,9 @@ bench-slope: ## how the cost of an event grows with the number of people, up to 
 
 bench-tui: ## speed of the terminal's frames
 	$(GO) test -run '^$$' -bench . -benchmem ./cmd/journey/internal/tui/...
+
+tour: ## the pictures of the README, from real frames
+	TOUR=1 $(GO) test -count=1 -run '^TestTour$$' ./cmd/journey
 
 lint: ## gofmt, go vet, golangci-lint
 	.ci/run format vet lint

@@ -389,7 +389,7 @@ func inWords(d *Difference) string {
 	last := func(p *Person) string {
 		for i := len(p.Entries) - 1; i >= 0; i-- {
 			if p.Entries[i].Decision == engine.Exit.String() || p.Entries[i].Decision == engine.Goal.String() {
-				return p.Entries[i].Text
+				return strings.TrimPrefix(p.Entries[i].Text, "leaves: ")
 			}
 		}
 		return ""

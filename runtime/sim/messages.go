@@ -287,7 +287,11 @@ func pivotOfStep(w *Why, e *why.Explanation, st *why.Step) bool {
 		return false
 	}
 	stop := st.Stops[0]
-	w.Pivot = fmt.Sprintf("a %s before %s would have stopped it", stop.Event, stop.Before.Local)
+	article := "a"
+	if stop.Event != "" && strings.ContainsRune("aeiou", rune(stop.Event[0])) {
+		article = "an"
+	}
+	w.Pivot = fmt.Sprintf("%s %s before %s would have stopped it", article, stop.Event, stop.Before.Local)
 	w.Try = &Injection{Person: e.Person, At: Instant(stop.Before.Instant() - 60_000), Event: stop.Event}
 	return true
 }

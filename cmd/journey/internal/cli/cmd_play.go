@@ -25,7 +25,7 @@ func init() { register(newPlay) }
 type playFlags struct {
 	simulateFlags
 	plain, json, ascii, noMouse bool
-	still, linear               bool
+	still, linear, svg          bool
 	theme, rtl, layout, at      string
 	screen, journey, who, find  string
 	frame, keys                 string
@@ -71,6 +71,7 @@ cannot be drawn on, it is a conversation: one reads lines, and writes commands.`
 	fs.BoolVar(&f.json, "json", false, "print the screen as JSON, and end")
 	fs.BoolVar(&f.linear, "linear", false, "talk: commands and answers as lines, for a screen reader")
 	fs.StringVar(&f.frame, "frame", "", "print the screen as it would be drawn at this `SIZE`, such as 80x24, and end")
+	fs.BoolVar(&f.svg, "svg", false, "with --frame: as a picture, in SVG")
 	fs.StringVar(&f.keys, "keys", "", "press these `KEYS` first, such as \"end down enter\"")
 	fs.StringVar(&f.theme, "theme", "auto", "the colours, a `THEME`: "+strings.Join(cells.ThemeNames(), ", "))
 	fs.BoolVar(&f.ascii, "ascii", false, "draw with ASCII signs alone")
@@ -103,6 +104,9 @@ func (a *app) play(ctx context.Context, f *playFlags, args []string) error {
 	p.live = f.feed == "-" && a.out.tty
 	if (f.linear || a.talks()) && !f.plain && !f.json && f.frame == "" {
 		return p.talk(ctx, look)
+	}
+	if f.svg && f.frame == "" {
+		return usage("--frame 100x30 --svg", "--svg needs the size of the frame")
 	}
 	if f.plain || f.json || f.frame != "" || !p.live && !a.interactive() {
 		p.live = false
@@ -248,6 +252,8 @@ func (p *player) print(ctx context.Context, look stage.Look) error {
 		if out, err = m.JSON(); err != nil {
 			return err
 		}
+	case f.svg:
+		out = []byte(m.Picture())
 	case f.frame != "" && p.a.out.color:
 		out = []byte(m.Styled() + "\n")
 	case f.frame != "" && f.ascii:

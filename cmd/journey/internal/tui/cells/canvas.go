@@ -151,25 +151,31 @@ func (c *Canvas) seen(text string, columns int, base bidi.Base) []bidi.Cluster {
 func clusters(text string) []bidi.Cluster { return fixed(bidi.Clusters(text)) }
 
 // Names that are put into a message stand between isolates, so that a Persian name
-// does not drag a price with it. Elsewhere such characters are shown as signs, like
+// does not drag a price with it, and an Arabic price begins with a mark. Elsewhere such characters are shown as signs, like
 // all that acts; in the text of a message they only order. Until then they are
 // these, which are no characters at all.
 const (
-	isolate = '\uFDD0'
-	pop     = '\uFDD1'
+	isolate   = '\uFDD0'
+	pop       = '\uFDD1'
+	leftMark  = '\uFDD2'
+	rightMark = '\uFDD3'
 )
 
-// Isolated is the text of a message, in which isolates order what they enclose and
-// are not seen.
+// Isolated is the text of a message, in which isolates and marks order what they
+// enclose and are not seen.
 func Isolated(s string) string { return hideIsolates.Replace(s) }
 
 var (
-	hideIsolates = strings.NewReplacer("\u2068", string(isolate), "\u2069", string(pop))
-	showIsolates = strings.NewReplacer(string(isolate), "\u2068", string(pop), "\u2069")
+	hideIsolates = strings.NewReplacer("\u2068", string(isolate), "\u2069", string(pop), "\u200E", string(leftMark), "\u200F", string(rightMark))
+	showIsolates = strings.NewReplacer(string(isolate), "\u2068", string(pop), "\u2069", string(leftMark), "\u200E", string(rightMark), "\u200F")
 )
 
 func isIsolate(s string) bool {
-	return s == string(isolate) || s == string(pop) || s == "\u2068" || s == "\u2069"
+	switch s {
+	case string(isolate), string(pop), string(leftMark), string(rightMark), "\u2068", "\u2069", "\u200E", "\u200F":
+		return true
+	}
+	return false
 }
 
 // fixed settles what terminals do not agree on: the sign that asks for a coloured

@@ -1,6 +1,8 @@
 package cells_test
 
 import (
+	"encoding/xml"
+	"io"
 	"strings"
 	"testing"
 	"unicode"
@@ -113,4 +115,35 @@ func FuzzPut(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestPictures holds that a picture shows every letter in its cell, and is made of
+// nothing but its own elements.
+func TestPictures(t *testing.T) {
+	c := cells.New(12, 3)
+	c.Put(0, 0, 12, cells.Badge, "a <b> & \"c\"")
+	c.Put(0, 1, 12, cells.Faint, "╭──┬╮ カ  x")
+	c.Put(0, 2, 12, cells.Plain, "خصم\x1b")
+	svg := c.SVG("x < y")
+	d := xml.NewDecoder(strings.NewReader(svg))
+	var texts []string
+	names := map[string]bool{}
+	for {
+		tok, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		require.NoError(t, err)
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			names[tok.Name.Local] = true
+		case xml.CharData:
+			if s := strings.TrimSpace(string(tok)); s != "" {
+				texts = append(texts, s)
+			}
+		}
+	}
+	require.Equal(t, map[string]bool{"svg": true, "title": true, "style": true, "rect": true, "text": true, "path": true}, names)
+	require.Equal(t, []string{"x < y", `a <b> & "c"`, "カ", "x", "\uFEE2\uFEBC\uFEA7␛"}, append(texts[:1:1], texts[2:]...))
+	require.Contains(t, svg, `x="60" y="42" textLength="16">カ<`, "a wide letter has two cells")
 }

@@ -155,7 +155,7 @@ func (m *Model) comparing(head string, f func(context.Context, func(done, total 
 
 func versionActions() []action {
 	return []action{
-		{id: "compare", name: "compare with the version before", keys: []string{"c"}, hint: "compare", on: func(m *Model) []Effect { return m.show(m.compare) }},
+		{id: "compare before", name: "compare with the version before", keys: []string{"c"}, hint: "compare", on: func(m *Model) []Effect { return m.show(m.compare) }},
 		{id: "before", name: "back to the version before", keys: []string{"z"}, hint: "version before", on: func(m *Model) []Effect {
 			s := m.run.Session
 			m.replaying = true

@@ -275,9 +275,20 @@ func (d *dataScreen) panes(_ *Model, w int) (*pane, *pane) {
 }
 
 func (d *dataScreen) move(_ *Model, by int) []Effect {
+	from := d.at
 	d.scroll.move(by, len(d.rows))
+	// Empty rows are stepped over, where there is something behind them.
+	for step := sign(by); step != 0 && d.at+step >= 0 && d.at+step < len(d.rows) && d.rows[d.at].empty(); {
+		d.at += step
+	}
+	if d.at < len(d.rows) && d.rows[d.at].empty() {
+		d.at = from
+	}
 	return nil
 }
+
+// empty reports whether there is nothing in a row.
+func (r *dataRow) empty() bool { return r.words == "" && len(r.line.left) == 0 }
 
 func (d *dataScreen) enter(m *Model) []Effect {
 	if d.at < len(d.rows) && d.rows[d.at].enter != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/journeylang/journey/cmd/journey/internal/tui/cells"
+	"github.com/journeylang/journey/dsl/safetext"
 	"github.com/journeylang/journey/runtime/sim"
 )
 
@@ -284,11 +285,11 @@ func (m *Model) bar(c *cells.Canvas, y int) {
 	for _, n := range t.Sent {
 		most = max(most, n)
 	}
-	signs := []rune("▁▂▃▄▅▆▇█")
-	c.Fill(1, y, w, cells.Faint, "─")
+	signs := []rune("▂▃▄▅▆▇█")
+	c.Fill(1, y, w, cells.Faint, "▁")
 	for i, n := range t.Sent {
 		if n > 0 {
-			c.Put(1+i*w/len(t.Sent), y, 1, cells.Faint, string(signs[n*7/most]))
+			c.Put(1+i*w/len(t.Sent), y, 1, cells.Faint, string(signs[n*6/most]))
 		}
 	}
 	if t.To > t.From {
@@ -390,6 +391,15 @@ func (m *Model) overlay(c *cells.Canvas, o overlay) {
 	c.Put(x+2, y, w-4, cells.Strong, " "+title+" ")
 	c.Put(x+2, y+h-1, w-4, cells.Accent, " "+foot+" ")
 	p.draw(m, c, x+2, y+1, w-4, h-2)
+}
+
+// Picture draws the model as SVG.
+func (m *Model) Picture() string {
+	title := "journey, DRY RUN: nothing is sent"
+	if m.run != nil {
+		title = m.run.Name + ": " + m.tabs[m.tab].title() + ", " + m.whereWords() + ". DRY RUN: nothing is sent"
+	}
+	return m.Frame().SVG(safetext.Line(title))
 }
 
 // Styled draws the model for a terminal.

@@ -189,6 +189,9 @@ func (p *pane) draw(m *Model, c *cells.Canvas, x, y, w, h int) {
 			c.Paint(x, y+row, w, cells.Chosen)
 			c.Put(x-1, y+row, 1, cells.Accent, "▸")
 		}
+		if p.follow != nil && n == p.follow.scroll.at {
+			c.Paint(x, y+row, w, cells.Chosen)
+		}
 		switch {
 		case l.press != nil:
 			m.press(x, y+row, w, 1, l.press)

@@ -158,13 +158,16 @@ func (s *messagesScreen) content(m *Model, w int) []line {
 			}
 		default:
 			out = append(out, line{})
-			body := paragraphs(cells.Plain, cells.Isolated(show), w)
-			if v.Content.Direction == "rtl" && !s.points {
-				for i := range body {
-					body[i].rtl = true
+			for _, text := range strings.Split(strings.TrimRight(cells.Isolated(show), "\n"), "\n") {
+				body := paragraphs(cells.Plain, text, w)
+				// An address runs from the left, in whatever message.
+				if v.Content.Direction == "rtl" && !s.points && (cells.RightToLeft(text) || !strings.Contains(text, "://")) {
+					for i := range body {
+						body[i].rtl = true
+					}
 				}
+				out = append(out, body...)
 			}
-			out = append(out, body...)
 		}
 		if p.Language != "" {
 			out = append(out, faint("(in "+p.Language+": there is no text in "+v.Content.Language+")"))
@@ -178,7 +181,7 @@ func (s *messagesScreen) content(m *Model, w int) []line {
 		if name == "" {
 			name = it.ID
 		}
-		out = append(out, line{left: text(cells.Plain, fmt.Sprintf("%2d  %s", i+1, name)), right: text(cells.Plain, it.Price)})
+		out = append(out, line{left: text(cells.Plain, fmt.Sprintf("%2d  %s", i+1, cells.Isolated(name))), right: text(cells.Plain, cells.Isolated(it.Price))})
 	}
 	if v.Content.Recommended != "" {
 		out = append(out, faint("products are recommended "+v.Content.Recommended))

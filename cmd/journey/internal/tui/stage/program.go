@@ -147,6 +147,8 @@ var exports = []struct {
 		return b.Bytes(), err
 	}},
 	{"this screen, as text", "screen.txt", func(m *Model) ([]byte, error) { return []byte(m.Plain(100)), nil }},
+	{"this screen, as a picture", "screen.svg", func(m *Model) ([]byte, error) { return []byte(m.Picture()), nil }},
+	{"this screen, in the terminal's own form", "screen.ans", func(m *Model) ([]byte, error) { return []byte(m.Styled() + "\n"), nil }},
 	{"this screen, as JSON", "screen.json", (*Model).JSON},
 }
 

@@ -51,7 +51,7 @@ func screenActions() []action {
 		}},
 	}
 	for i, name := range Screens {
-		out = append(out, action{id: name, name: "screen: " + name, keys: []string{string(rune('1' + i))}, on: func(m *Model) []Effect { return m.show(m.tabs[i]) }})
+		out = append(out, action{id: name, name: "screen: " + name, hint: name, keys: []string{string(rune('1' + i))}, on: func(m *Model) []Effect { return m.show(m.tabs[i]) }})
 	}
 	return append(out,
 		action{id: "next journey", name: "next journey", keys: []string{"j"}, hint: "next journey", on: func(m *Model) []Effect { return m.turnJourney(1) }, not: func(m *Model) string {

@@ -493,10 +493,12 @@ func TestKeysOfEveryLayout(t *testing.T) {
 func TestExports(t *testing.T) {
 	m, o := show(t, 80, 24)
 	press(m, "end 3")
-	for i := range 11 {
+	for i := range 13 {
 		press(m, "x"+strings.Repeat(" down", i)+" enter")
 	}
-	require.Len(t, o.exported, 11)
+	require.Len(t, o.exported, 13)
+	require.Contains(t, o.exported["screen.svg"], "<svg")
+	require.Contains(t, o.exported["screen.ans"], "\x1b[")
 	require.Contains(t, o.exported["messages.csv"], "time,person,name")
 	require.Contains(t, o.exported["messages.csv"], "علي", "in the order in which it is written")
 	require.Contains(t, o.exported["flow.mmd"], "flowchart")

@@ -1,6 +1,7 @@
 package stage
 
 import (
+	"path"
 	"strings"
 
 	"github.com/journeylang/journey/cmd/journey/internal/tui/cells"
@@ -40,7 +41,7 @@ func (m *Model) journeyLines(j *why.Journey, w int) []line {
 	if j.Title != "" {
 		title += "  " + j.Title
 	}
-	out := []line{{left: text(cells.Strong, title), right: text(cells.Faint, j.File)}}
+	out := []line{{left: text(cells.Strong, title), right: text(cells.Faint, fitting(w-cells.Width(title)-2, j.File, path.Base(j.File)))}}
 	for i := range j.Chapters {
 		c := &j.Chapters[i]
 		out = append(out, wrapped(c.At.Local+"  "+c.Words, lineWords(c.Line), w)...)
@@ -64,6 +65,16 @@ func (m *Model) journeyLines(j *why.Journey, w int) []line {
 		out = append(out, facts(j.Missing, w)...)
 	}
 	return append(out, line{})
+}
+
+// fitting is the first text that has room, or none.
+func fitting(room int, texts ...string) string {
+	for _, s := range texts {
+		if cells.Width(s) <= room {
+			return s
+		}
+	}
+	return ""
 }
 
 // wrapped is a text over several lines, the first with something at its end.

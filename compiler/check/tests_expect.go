@@ -128,7 +128,11 @@ func (c *checker) expectedWord(s testScope, x *ast.Expectation) {
 		}
 	case "set":
 		if x.Target != nil {
-			c.trait(s.scope, x.Target, "what is set")
+			t := c.trait(s.scope, x.Target, "what is set")
+			if x.Value != nil {
+				c.want(s.scope, x.Value, maybe(t), "this trait")
+				c.writtenOut(x.Value)
+			}
 		}
 	case "tag", "audience", "webhook":
 		text = true

@@ -82,6 +82,7 @@ type Expectation struct {
 	What     Name       // a channel, message, enter, no_enter, goal, exit, arm, set, tag, audience, emit, start, webhook, nothing
 	Name     Name       // the message, step, arm, reason, event or journey
 	Target   Expr       // `set profile.plan`: the trait
+	Value    Expr       // `set profile.plan = "pro"`; nil: whatever it is
 	Text     *StringLit // a bare text: of the message, the tag or the audience
 	Remove   bool       // remove tag, remove from audience
 	Skipped  bool

@@ -19,6 +19,7 @@ func (w walker) test(node Node) {
 		some(w, n.Fields)
 	case *Expectation:
 		iface(w, n.Target)
+		iface(w, n.Value)
 		some(w, n.Text)
 		some(w, n.Contains)
 		some(w, n.When)

@@ -32,7 +32,7 @@ TestLines = "{" (TestLine (<newline> TestLine)*)? <newline>? "}" .
 TestLine = GivenLine | AtLine | ExpectLine .
 Circumstance = ("holdout" | "anonymous" | "arm" Name | "date" <date> | "product" Record | "no" "products" | Happening) (Duration "ago")? .
 Happening = "no" Place | ("set" Place | "profile" ("." FieldName)+) "=" Condition | "alias" Name | "delete" | "clock" | (Name | Answer) Record? .
-Expectation = ("remove" "from"?)? Name ("profile" ("." FieldName)+ | Name | Text)? ("skipped" Name?)? (Name Language? "contains" Text)? Window? .
+Expectation = ("remove" "from"?)? Name ("profile" ("." FieldName)+ ("=" Condition)? | Name | Text)? ("skipped" Name?)? (Name Language? "contains" Text)? Window? .
 Window = ("at" | "before" | "after") Moment | "between" Moment "and" Moment | "within" Duration .
 Moment = "+" Duration | <date> <time> | Day <time> | <time> .
 `

@@ -65,7 +65,7 @@ PartLine = Name (Expr | Language Text) .
 TestDecl = "test" ("todo" Text | Text ("for" Names)? TestLines) .
 Circumstance = ("holdout" | "anonymous" | "arm" Name | "date" <date> | "product" Record | "no" "products" | Happening) (Duration "ago")? .
 Happening = "no" "profile" ("." FieldName)+ | ("set" "profile" ("." FieldName)+ | "profile" ("." FieldName)+) "=" Condition | "alias" Name | "delete" | "clock" | Name Record? .
-Expectation = ("set" "profile" ("." FieldName)+ | "remove" ("tag" | "from" "audience") Text | "email" (Name | Text)? ("skipped" "capped"?)? ("subject" Language? "contains" Text)?) Window? .
+Expectation = ("set" "profile" ("." FieldName)+ ("=" Condition)? | "remove" ("tag" | "from" "audience") Text | "email" (Name | Text)? ("skipped" "capped"?)? ("subject" Language? "contains" Text)?) Window? .
 OnTrigger = "on" Place ("every" ("year" | "month"))? ("at" <time>)? .
 OffsetTrigger = Duration ("before" | "after") Place ("every" ("year" | "month"))? ("at" <time>)? .
 Event = (Name | Answer) ("where" (FieldName ">" (<number> | FieldName) | "(" Expr ")"))? .

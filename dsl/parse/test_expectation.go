@@ -22,6 +22,9 @@ func (c *cursor) expectation() *ast.Expectation {
 	x.What = c.name()
 	if x.What.Text == "set" && c.word(0, "profile") {
 		x.Target = c.place()
+		if c.acceptKind(token.Assign) {
+			x.Value = c.condition()
+		}
 	}
 	for !c.expectationDetail(x) {
 	}

@@ -62,6 +62,9 @@ type Options struct {
 	// Passed, when it is set, is told by which way a stay left the state of a step: the
 	// number of an arm, 0 for a condition that came true, -1 for the deadline.
 	Passed func(journey int, step int32, way int)
+	// Sets, when it is set, is told what a step sets a trait to, with when, who, and which
+	// stay and step it is of the decision that says so.
+	Sets func(d Decision, v event.Value)
 	// Render is asked for every message that would be sent whether the decision shall
 	// hold what the message says; nil never does. Workers ask it at the same time, and
 	// what it answers changes nothing else. It must not keep the decision.

@@ -84,6 +84,9 @@ func (e *Engine) walk(p *Person, r *run, pc int32) {
 		case bytecode.OpSet:
 			v := e.m.Pop()
 			e.step(r, Set, in.B, "")
+			if e.opts.Sets != nil {
+				e.opts.Sets(Decision{At: e.now, Person: e.person.Name, Journey: r.journey, Instance: r.num, Step: in.B}, keep(v))
+			}
 			if !r.is(heldOut) {
 				e.set(p, r, in.A, v)
 				if e.outOfBounds(p, r) {

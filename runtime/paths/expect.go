@@ -20,7 +20,7 @@ func (h *found) expectations(journey string) []string {
 	run := reading{res: h.result, journey: journeyOf(p, journey), zone: h.draft.zone()}
 	var out []string
 	for _, d := range run.decisions(func(*engine.Decision) bool { return true }) {
-		text := expected(p, &d)
+		text := h.expected(p, &d)
 		if text == "" || h.draft.holdout && d.Kind != engine.Send && d.Kind != engine.Goal && d.Kind != engine.Exit {
 			continue
 		}
@@ -37,7 +37,7 @@ func (h *found) expectations(journey string) []string {
 }
 
 // expected is what a decision is in a test; empty for what nobody would ask about.
-func expected(p *bytecode.Program, d *engine.Decision) string {
+func (h *found) expected(p *bytecode.Program, d *engine.Decision) string {
 	j := &p.Journeys[d.Journey]
 	switch d.Kind {
 	case engine.Send:
@@ -64,6 +64,9 @@ func expected(p *bytecode.Program, d *engine.Decision) string {
 	case engine.Set:
 		if _, rest, ok := strings.Cut(j.Steps[d.Step].Label, " "); ok {
 			target, _, _ := strings.Cut(rest, " ")
+			if v, ok := h.result.Set(d); ok {
+				return "set " + target + " = " + v
+			}
 			return "set " + target
 		}
 	case engine.Tag, engine.Audience:

@@ -6,6 +6,8 @@ import (
 
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/event"
+	"github.com/journeylang/journey/runtime/fn"
 	"github.com/journeylang/journey/runtime/report"
 )
 
@@ -119,7 +121,7 @@ func (r *running) describes(x *ast.Expectation, d *engine.Decision) bool {
 	case x.Remove != (d.Arm == "remove") && (kind == engine.Tag || kind == engine.Audience):
 		return false
 	case x.Target != nil:
-		return strings.HasPrefix(j.Steps[d.Step].Label, "set "+r.source(x.Target.Pos())+" ")
+		return strings.HasPrefix(j.Steps[d.Step].Label, "set "+r.source(x.Target.Pos())+" ") && (x.Value == nil || sameValue(r.valueOf(d), value(valueOf(x.Value))))
 	case x.Text != nil:
 		text, _ := x.Text.Plain()
 		return d.Target == text
@@ -156,6 +158,12 @@ func (r *running) message(x *ast.Expectation, d *engine.Decision) bool {
 // nearest says what came in the place of something that did not.
 func (r *running) nearest(p *person, x *ast.Expectation) string {
 	anyText, anyTime, anyReason, anyName := *x, *x, *x, *x
+	if anyValue := *x; x.Value != nil {
+		anyValue.Value = nil
+		if i := r.find(p, &anyValue, 0); i >= 0 {
+			return r.describe(p, &r.decisions[i]) + ", to " + shown(r.valueOf(&r.decisions[i]))
+		}
+	}
 	anyText.Contains = nil
 	anyTime.When = nil
 	anyReason.When, anyReason.Skipped, anyReason.Reason = nil, !x.Skipped, ast.Name{}
@@ -187,6 +195,19 @@ func who(p *person) string {
 		return "the person"
 	}
 	return p.id
+}
+
+// sameValue reports whether a trait was set to what is expected; null is nothing.
+func sameValue(got, want event.Value) bool {
+	return got.Kind == event.Null && want.Kind == event.Null || fn.Equal(got, want)
+}
+
+// shown writes a value as tests do.
+func shown(v event.Value) string {
+	if v.Kind == event.Null {
+		return "nothing"
+	}
+	return encode(v.Any())
 }
 
 // describe says what was decided, and when.

@@ -34,6 +34,7 @@ type running struct {
 	options   run.Options
 	end       int64
 	decisions []engine.Decision // of its journeys, since its start
+	sets      []setting         // what traits were set to
 	passed    []passage         // the ways out of waits, each once
 }
 
@@ -58,7 +59,7 @@ func (s *Suite) decide(ctx context.Context, t *Test) (*running, error) {
 	}
 	r.options = run.Options{
 		Workers: 1, World: sc.world(), Emit: r.collect,
-		Engine: engine.Options{RequireAddress: s.opts.RequireAddress, Site: s.opts.Site, Bucket: r.bucket, Admit: r.admit, Passed: r.pass, Render: func(*engine.Decision) bool { return true }},
+		Engine: engine.Options{RequireAddress: s.opts.RequireAddress, Site: s.opts.Site, Bucket: r.bucket, Admit: r.admit, Passed: r.pass, Sets: r.set, Render: func(*engine.Decision) bool { return true }},
 	}
 	err = r.play(ctx)
 	return r, err
@@ -176,6 +177,46 @@ func (r *running) pass(journey int, step int32, way int) {
 	if p := (passage{journey, step, way}); !slices.Contains(r.passed, p) {
 		r.passed = append(r.passed, p)
 	}
+}
+
+// setting is what a step set a trait to. The same step of a stay may do so several times
+// at one instant; the settings are then in the order of their decisions.
+type setting struct {
+	engine.Decision
+	value event.Value
+}
+
+func (r *running) set(d engine.Decision, v event.Value) {
+	if r.journeys[d.Journey] && d.At >= r.startOf(d.Person) {
+		d.Person = strings.Clone(d.Person)
+		r.sets = append(r.sets, setting{d, v})
+	}
+}
+
+// valueOf is what a trait was set to by a decision.
+func (r *running) valueOf(d *engine.Decision) event.Value {
+	same := func(o *engine.Decision) bool {
+		return o.At == d.At && o.Person == d.Person && o.Journey == d.Journey && o.Instance == d.Instance && o.Step == d.Step
+	}
+	before := 0
+	for i := range r.decisions {
+		o := &r.decisions[i]
+		if o == d {
+			break
+		}
+		if o.Kind == engine.Set && same(o) {
+			before++
+		}
+	}
+	for i := range r.sets {
+		if s := &r.sets[i]; same(&s.Decision) {
+			if before == 0 {
+				return s.value
+			}
+			before--
+		}
+	}
+	return event.Value{}
 }
 
 func (r *running) startOf(id string) int64 {

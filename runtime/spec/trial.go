@@ -3,10 +3,13 @@ package spec
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/compiler/check"
 	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/event"
 )
 
 // What looks for tests asks here what a test that somebody made up comes to.
@@ -27,6 +30,29 @@ func (s *Suite) Program() *bytecode.Program {
 func (s *Suite) Try(ctx context.Context, f *ast.File, t *ast.Test, journeys []string) *Result {
 	decl := &check.Test{File: f, Decl: t, Journeys: journeys}
 	return s.Run(ctx, &Test{File: f.Path, Line: lineOf(f, t.Span), Journeys: journeys, decl: decl})
+}
+
+// Set is what a step that sets a trait set it to, as a test writes it; ok is false where
+// no test can.
+func (r *Result) Set(d *engine.Decision) (text string, ok bool) {
+	i := slices.IndexFunc(r.run.sets, func(s setting) bool {
+		return s.At == d.At && s.Person == d.Person && s.Journey == d.Journey && s.Instance == d.Instance && s.Step == d.Step
+	})
+	if i < 0 {
+		return "", false
+	}
+	switch v := r.run.sets[i].value; v.Kind {
+	case event.Bool:
+		return shown(v), true
+	case event.Number: // no exponents
+		return shown(v), !strings.Contains(shown(v), "e")
+	case event.Text: // what JSON escapes, the language may not
+		return shown(v), !strings.Contains(v.Str, "{{") && !strings.Contains(shown(v), `\`)
+	case event.Null:
+		return "null", true
+	case event.Time, event.List, event.Map:
+	}
+	return "", false
 }
 
 // Program is the one that decided: with carts derived, or without.

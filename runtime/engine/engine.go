@@ -133,6 +133,9 @@ type Engine struct {
 // New returns an engine for a loaded program.
 func New(p *Program, world World, opts Options) *Engine {
 	e := &Engine{asks: none, prog: p, opts: opts, world: world, m: vm.New(p.Program, p.exprs.NewMachine()), messages: p.messages.Renderer(), kinds: ^uint32(0)}
+	if p.Cart.Used {
+		e.shelf.recent = new([len(e.shelf.recent)]uint32)
+	}
 	return e
 }
 

@@ -60,7 +60,7 @@ func (t *products) all() []*productRow {
 // more of a product than a purchase.
 type shelf struct {
 	rows   []*productRow
-	recent [4096]uint32 // by hash of the id: row + 1
+	recent *[4096]uint32 // by hash of the id: row + 1
 	key    []byte
 }
 

@@ -65,6 +65,9 @@ type Pool struct {
 // *LoadError.
 func Load(p *bytecode.Program) (*Pool, error) {
 	pool := &Pool{exprs: p.Exprs}
+	if len(pool.exprs) == 0 {
+		return pool, nil
+	}
 	m := newMachine(pool)
 	for i := range p.Exprs {
 		if err := m.compile(i); err != nil {
@@ -88,6 +91,9 @@ func excerpt(s string) string {
 
 // NewMachine returns a machine that runs the expressions; one for each worker.
 func (p *Pool) NewMachine() *Machine {
+	if len(p.exprs) == 0 {
+		return &Machine{pool: p}
+	}
 	m := newMachine(p)
 	for i := range p.exprs {
 		if err := m.compile(i); err != nil {

@@ -41,29 +41,36 @@ var zones = []string{
 	"Europe/Berlin", "America/New_York", "Australia/Sydney", "Asia/Kolkata", "Australia/Lord_Howe", "America/Santiago", "UTC",
 }
 
-// feeder makes one random feed.
-type feeder struct {
-	dice
-	opts      Options
+// Source is what a journey file speaks of, from which feeds are made.
+type Source struct {
 	durations []*ast.DurationLit
 	clocks    []*ast.TimeLit
 	zones     []string // of the journeys
 	events    []string
 	asked     []string // the events that patterns name, as often as they do
-	lines     []oracle.Event
-	now       int64 // the greatest timestamp so far
+}
+
+// feeder makes one random feed.
+type feeder struct {
+	dice
+	*Source
+	opts  Options
+	lines []oracle.Event
+	now   int64 // the greatest timestamp so far
 }
 
 // Feed returns a random feed for the events and the durations of a journey file.
-func Feed(seed uint64, src string, opts Options) []oracle.Event {
+func Feed(seed uint64, src string, opts Options) []oracle.Event { return Read(src).Feed(seed, opts) }
+
+// Feed returns a random feed.
+func (s *Source) Feed(seed uint64, opts Options) []oracle.Event {
 	if opts.Lines == 0 {
 		opts.Lines = 40
 	}
 	if opts.People == 0 {
 		opts.People = 2
 	}
-	f := &feeder{dice: roll(seed, 2), opts: opts}
-	f.read(src)
+	f := &feeder{Source: s, dice: roll(seed, 2), opts: opts}
 	f.now = f.start()
 	if opts.Zones {
 		for i := range opts.People {
@@ -76,8 +83,9 @@ func Feed(seed uint64, src string, opts Options) []oracle.Event {
 	return f.lines
 }
 
-// read collects what the journey speaks of.
-func (f *feeder) read(src string) {
+// Read collects what a journey file speaks of.
+func Read(src string) *Source {
+	f := &Source{}
 	tree, _ := parse.File("random.journey", src)
 	var offset *ast.DurationLit
 	for _, d := range tree.Decls {
@@ -120,6 +128,7 @@ func (f *feeder) read(src string) {
 	if len(f.durations) == 0 {
 		f.durations = []*ast.DurationLit{{N: 1, Unit: ast.Hour}}
 	}
+	return f
 }
 
 func (f *feeder) add(e oracle.Event) {

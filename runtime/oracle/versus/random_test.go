@@ -3,6 +3,7 @@ package versus_test
 import (
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,6 +30,9 @@ func TestRandom(t *testing.T) {
 	pairs := number("ORACLE_PAIRS", 1_000)
 	seed := number("ORACLE_SEED", 1)
 	const shards = 4
+	// Everything here is small and thrown away at once.
+	before := debug.SetGCPercent(400)
+	t.Cleanup(func() { debug.SetGCPercent(before) })
 	journeys := (pairs + feedsPerJourney - 1) / feedsPerJourney
 	for shard := range shards {
 		t.Run(fmt.Sprint("shard", shard), func(t *testing.T) {
@@ -58,6 +62,7 @@ func pair(t *testing.T, seed uint64) {
 		t.Errorf("seed %d: %v\n%s", seed, err, src)
 		return
 	}
+	source := gen.Read(src)
 	for k := range uint64(feedsPerJourney) {
 		grace := graces[(seed+k)%uint64(len(graces))]
 		opts := gen.Options{Grace: grace, Reorder: true}
@@ -67,7 +72,7 @@ func pair(t *testing.T, seed uint64) {
 		if k%5 == 4 {
 			opts.People, opts.Lines = 4, 80
 		}
-		feed := gen.Feed(seed*1000+k, src, opts)
+		feed := source.Feed(seed*1000+k, opts)
 		days := int64(40)
 		if strings.Contains(src, gen.Circle) {
 			days = 2

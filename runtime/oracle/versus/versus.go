@@ -26,8 +26,8 @@ type How struct {
 	Batch   int  // lines in a batch; 0 is all
 	Encode  bool // run the program that was written to a file and read again
 	// Snapshot writes the run down after every batch and goes on with what is read
-	// back, in what is to the engine another process: with a number of workers and a
-	// loaded program of its own.
+	// back, in what is to the engine another process: with another number of workers and
+	// another loaded program.
 	Snapshot bool
 }
 
@@ -76,6 +76,13 @@ func Machine(prog *engine.Program, feed []oracle.Event, opts oracle.Options, how
 		},
 	}
 	r := run.New(prog, settings)
+	other := prog
+	if how.Snapshot {
+		var err error
+		if other, err = engine.Load(prog.Program); err != nil {
+			return nil, err
+		}
+	}
 	size := how.Batch
 	if size <= 0 {
 		size = max(1, len(records))
@@ -89,9 +96,10 @@ func Machine(prog *engine.Program, feed []oracle.Event, opts oracle.Options, how
 		if how.Snapshot {
 			settings.Workers = settings.Workers%3 + 1
 			var err error
-			if r, err = again(r, prog, settings); err != nil {
+			if r, err = again(r, other, settings); err != nil {
 				return nil, err
 			}
+			prog, other = other, prog
 		}
 	}
 	until := opts.Until
@@ -101,14 +109,10 @@ func Machine(prog *engine.Program, feed []oracle.Event, opts oracle.Options, how
 	return out, r.Finish(until)
 }
 
-// again writes a run down and reads it back.
-func again(r *run.Runner, prog *engine.Program, settings run.Options) (*run.Runner, error) {
+// again writes a run down and reads it back, for another program.
+func again(r *run.Runner, fresh *engine.Program, settings run.Options) (*run.Runner, error) {
 	var buf bytes.Buffer
 	if err := r.Snapshot(&buf); err != nil {
-		return nil, err
-	}
-	fresh, err := engine.Load(prog.Program)
-	if err != nil {
 		return nil, err
 	}
 	out, err := run.Restore(bytes.NewReader(buf.Bytes()), fresh, settings)

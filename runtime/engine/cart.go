@@ -206,6 +206,7 @@ func (e *Engine) lines(p *Person) []cartLine {
 			}
 		}
 		switch {
+		case op.kind == cartAdd && at < 0 && op.qty == 0:
 		case op.kind == cartAdd && at < 0:
 			out = append(out, cartLine{op.item, id, float64(op.qty)})
 		case op.kind == cartAdd:
@@ -239,15 +240,15 @@ func (e *Engine) Cart() any {
 	return map[string]any{"items": items, "total": total, "quantity": quantity, "currency": currency}
 }
 
-// Viewed is part of vm.Person: the products looked at lately, the latest last.
+// Viewed is part of vm.Person: the products looked at lately, the latest first.
 func (e *Engine) Viewed() any { return e.seenList(e.person, false) }
 
-// Bought is part of vm.Person: the products bought lately, the latest last.
+// Bought is part of vm.Person: the products bought lately, the latest first.
 func (e *Engine) Bought() any { return e.seenList(e.person, true) }
 
 func (e *Engine) seenList(p *Person, bought bool) any {
 	var out []any
-	for _, s := range seenOf(p, bought) {
+	for _, s := range slices.Backward(seenOf(p, bought)) {
 		m, _ := e.productRow(s.item).value.Any().(map[string]any)
 		m["quantity"] = 1.0
 		out = append(out, m)

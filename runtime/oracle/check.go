@@ -112,7 +112,7 @@ func (c *checker) list(list []*ast.EventPat) {
 func (c *checker) events(p ast.Pattern, entry bool) {
 	for _, a := range alternatives(p) {
 		e, ok := a.(*ast.EventPat)
-		if !ok || e.Step.Text != "" {
+		if !ok || e.Step.Text != "" && !entry {
 			c.refuse(p, "anything but plain events here")
 			continue
 		}
@@ -183,6 +183,7 @@ func (c *checker) payload(r *ast.RecordLit) {
 type place struct {
 	where bool // in the filter of an event: bare names are its fields
 	entry bool // there is an instance: `entry` has a meaning
+	it    bool // in a function of lists
 }
 
 func isName(x ast.Expr, name string) bool {
@@ -202,8 +203,12 @@ func (c *checker) expr(x ast.Expr, at place) {
 			c.expr(it, at)
 		}
 	case *ast.IdentExpr:
-		if !at.where {
+		if !at.where && x.Text != "viewed" && x.Text != "bought" {
 			c.refuse(x, "a bare name here")
+		}
+	case *ast.ItExpr:
+		if !at.it {
+			c.refuse(x, "it here")
 		}
 	case *ast.MemberExpr:
 		c.member(x, at)
@@ -243,7 +248,12 @@ func (c *checker) past(n ast.Node, p *ast.EventPat, at place) {
 
 func (c *checker) member(x *ast.MemberExpr, at place) {
 	call, ok := x.X.(*ast.CallExpr)
+	_, it := x.X.(*ast.ItExpr)
 	switch {
+	case ok && ofList(call):
+		c.call(call, at)
+	case it && at.it:
+	case isName(x.X, "cart") && !at.where:
 	case ok && call.Fun.Text == "last" && len(call.Args) == 1:
 		c.past(x, eventOf(call.Args[0].Value), at)
 	case isName(x.X, "profile") && !at.where:
@@ -278,6 +288,15 @@ func (c *checker) binary(x *ast.BinaryExpr, at place) {
 
 func (c *checker) call(x *ast.CallExpr, at place) {
 	switch {
+	case ofList(x):
+		if m, ok := x.Args[0].Value.(*ast.MemberExpr); ok && isName(m.X, "profile") {
+			c.refuse(x, "what may be a text or a list")
+		}
+		c.expr(x.Args[0].Value, at)
+		for _, arg := range x.Args[1:] {
+			at.it = true
+			c.expr(arg.Value, at)
+		}
 	case x.Fun.Text == "has" && len(x.Args) == 1 && x.Last == nil:
 		c.expr(x.Args[0].Value, at)
 	case x.Fun.Text == "expected" && len(x.Args) == 1:

@@ -10,10 +10,11 @@ import (
 // scope is where an expression is asked.
 type scope struct {
 	p     *person
-	event *happened // the event that a `where` filters; its fields need no prefix
-	in    *instance // whose `entry` is meant
-	j     *journey  // whose question it is; nil of a segment, which speaks of no journey
-	pre   bool      // what others wrote to the profile in this round is not seen yet
+	event *happened    // the event that a `where` filters; its fields need no prefix
+	in    *instance    // whose `entry` is meant
+	j     *journey     // whose question it is; nil of a segment, which speaks of no journey
+	it    *event.Value // the element that a function of lists is at
+	pre   bool         // what others wrote to the profile in this round is not seen yet
 }
 
 // holds asks a condition. A missing answer is no.
@@ -43,7 +44,15 @@ func (w *world) value(x ast.Expr, s scope) event.Value {
 		}
 		return event.Value{Kind: event.List, Box: box}
 	case *ast.IdentExpr:
-		return w.field(s.event, x.Text)
+		switch {
+		case s.event != nil:
+			return w.field(s.event, x.Text)
+		case x.Text == "viewed":
+			return w.seen(s.p, "product_viewed")
+		}
+		return w.seen(s.p, "purchased")
+	case *ast.ItExpr:
+		return *s.it
 	case *ast.MemberExpr:
 		return w.member(x, s)
 	case *ast.UnaryExpr:
@@ -76,7 +85,12 @@ func (w *world) value(x ast.Expr, s scope) event.Value {
 
 func (w *world) member(x *ast.MemberExpr, s scope) event.Value {
 	switch from := x.X.(type) {
+	case *ast.ItExpr:
+		return s.it.Field(x.Name.Text)
 	case *ast.CallExpr: // last(E).f
+		if ofList(from) {
+			return w.list(from, s).Field(x.Name.Text)
+		}
 		if last := w.last(s, eventOf(from.Args[0].Value)); last != nil {
 			if _, declared := w.prog.fields[last.name]["time"]; x.Name.Text == "time" && !declared {
 				return event.Value{Kind: event.Time, Num: float64(last.ts)}
@@ -85,6 +99,9 @@ func (w *world) member(x *ast.MemberExpr, s scope) event.Value {
 		}
 		return event.Value{}
 	case *ast.IdentExpr:
+		if from.Text == "cart" {
+			return w.cart(s.p).Field(x.Name.Text)
+		}
 		if from.Text == "entry" && s.in.payload == nil {
 			return event.Value{} // no event let the person in
 		}
@@ -134,6 +151,9 @@ func (w *world) binary(x *ast.BinaryExpr, s scope) event.Value {
 var turned = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 func (w *world) call(x *ast.CallExpr, s scope) event.Value {
+	if ofList(x) {
+		return w.list(x, s)
+	}
 	switch x.Fun.Text {
 	case "has":
 		return event.Of(!missing(w.value(x.Args[0].Value, s)))

@@ -136,7 +136,7 @@ func TestRefusals(t *testing.T) {
 	for name, body := range map[string]string{
 		"no segment":        "when enters vip\nthen email \"hi\"",
 		"segment":           "when a\nthen if segment vip { stop }",
-		"engagement":        "when a\nthen { email \"hi\" as mail\nwait for clicked mail }",
+		"engagement":        "when clicked hello\nthen email \"hi\"",
 		"matches":           "when a\nthen if profile.plan matches \"x\" { stop }",
 		"function":          "when a\nthen if len(profile.plan) > 1 { stop }",
 		"no declared rules": "when a\npolicy nothing\nthen email \"hi\"",

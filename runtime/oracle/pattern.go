@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"math"
+	"slices"
 
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/runtime/event"
@@ -25,11 +26,38 @@ func (w *world) matches(p ast.Pattern, h *happened, in *instance) bool {
 		if !ok || w.catching && w.asksStay(a.Where, in) {
 			continue
 		}
-		if a.Name.Text == h.name && (a.Where == nil || w.holds(a.Where, scope{p: h.of.root(), event: h, in: in})) {
+		if a.Name.Text == h.name && w.answers(a, h, in) && (a.Where == nil || w.holds(a.Where, scope{p: h.of.root(), event: h, in: in})) {
 			return true
 		}
 	}
 	return false
+}
+
+// answers reports whether an event answers what a pattern says: `clicked first_mail` is
+// the click on that step or message of the journey, by either name.
+func (w *world) answers(a *ast.EventPat, h *happened, in *instance) bool {
+	name := a.Step.Text
+	if name == "" {
+		return true
+	}
+	names := []string{name}
+	eachStep(in.j.body, func(s ast.Step) {
+		send, ok := s.(*ast.Send)
+		if !ok {
+			return
+		}
+		step, message := in.j.ids[s], in.j.ids[s]
+		switch content := send.Content.(type) {
+		case *ast.IdentExpr:
+			message = content.Text
+		case *ast.CallExpr:
+			message = content.Fun.Text
+		}
+		if step == name || message == name {
+			names = append(names, step, message)
+		}
+	})
+	return slices.Contains(names, text(w.field(h, "message")))
 }
 
 // asksStay reports whether a filter looks at what let the person in, or at what a step

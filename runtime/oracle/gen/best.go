@@ -9,7 +9,7 @@ func (w *writer) waitBest() { w.line("wait until best time within %s%s", w.durat
 var shows = []string{"visit", "Email Opened", "clicked", "page_viewed", "visited"}
 
 // hearsVisits lets people be there, where a journey asks when they are.
-func (f *feeder) hearsVisits(src string) {
+func (f *Source) hearsVisits(src string) {
 	if strings.Contains(src, "best time") {
 		f.asked = append(f.asked, shows...)
 	}

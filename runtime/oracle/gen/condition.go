@@ -16,6 +16,9 @@ func (w *writer) condition(depth int) string {
 	if w.chance(5) {
 		return w.ofThePerson()
 	}
+	if w.shop && w.chance(2) || w.chance(12) {
+		return w.ofItems()
+	}
 	switch w.IntN(13) {
 	case 0, 1, 2:
 		return w.ofTheProfile()
@@ -91,6 +94,10 @@ func (w *writer) mostlyTrue() string {
 		return fmt.Sprintf("not (time since last %s > %s)", w.event(), w.duration())
 	case 4:
 		return w.condition(1)
+	case 5:
+		if w.shop {
+			return fmt.Sprintf("not (%s)", w.ofItems())
+		}
 	}
 	return pick(w.dice, `profile.stage != "u"`, "profile.level != 3", `not (profile.stage contains "v")`)
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/journeylang/journey/dsl/ast"
 	"github.com/journeylang/journey/dsl/parse"
@@ -48,6 +47,8 @@ type Source struct {
 	zones     []string // of the journeys
 	events    []string
 	asked     []string // the events that patterns name, as often as they do
+	answered  []string // the steps and messages that patterns wait to be answered
+	shop      bool     // somebody asks about products
 }
 
 // feeder makes one random feed.
@@ -85,7 +86,7 @@ func (s *Source) Feed(seed uint64, opts Options) []oracle.Event {
 
 // Read collects what a journey file speaks of.
 func Read(src string) *Source {
-	f := &Source{}
+	f := &Source{shop: strings.Contains(src, "cart.") || strings.Contains(src, "viewed") || strings.Contains(src, "bought")}
 	tree, _ := parse.File("random.journey", src)
 	var offset *ast.DurationLit
 	for _, d := range tree.Decls {
@@ -95,6 +96,9 @@ func Read(src string) *Source {
 				f.events = append(f.events, n.Name.Text)
 			case *ast.EventPat:
 				f.asked = append(f.asked, n.Name.Text)
+				if n.Step.Text != "" {
+					f.answered = append(f.answered, n.Step.Text)
+				}
 			case *ast.DurationLit:
 				// Years of what repeats itself are a long history that shows nothing new.
 				if n.Unit < ast.Month || n != offset && !strings.Contains(src, "\n  every ") {
@@ -154,6 +158,12 @@ func (f *feeder) next() {
 	if f.opts.Duplicates && f.chance(2) {
 		e.ID = fmt.Sprintf("m%d", len(f.lines))
 	}
+	if f.shop && f.chance(3) {
+		e.Name = pick(f.dice, "product_added", "product_added", "product_viewed", "Product Removed", "cart_cleared", "purchased")
+		e.Props = f.bought(e.Name)
+		f.add(e)
+		return
+	}
 	switch f.IntN(24) {
 	case 0:
 		f.add(oracle.Event{Kind: event.Clock})
@@ -191,7 +201,9 @@ func (f *feeder) next() {
 			return
 		}
 	}
-	e.Props = f.props()
+	if e.Props = f.props(); e.Name == "clicked" || e.Name == "opened" {
+		e.Props = f.answer()
+	}
 	f.add(e)
 }
 
@@ -217,99 +229,6 @@ func (f *feeder) who(e *oracle.Event) {
 	case 3:
 		e.Anon = f.visitor()
 	}
-}
-
-func (f *feeder) props() map[string]event.Value {
-	props := map[string]event.Value{}
-	if !f.chance(6) {
-		props["n"] = event.Of(f.IntN(6))
-	}
-	if !f.chance(6) {
-		props["s"] = event.Of(pick(f.dice, "u", "v", "uv"))
-	}
-	if !f.chance(4) {
-		props["key"] = event.Of(pick(f.dice, "k1", "k2"))
-	}
-	return props
-}
-
-func (f *feeder) timezone() map[string]event.Value {
-	return map[string]event.Value{"timezone": event.Of(pick(f.dice, zones...))}
-}
-
-func (f *feeder) traits() map[string]event.Value {
-	if f.opts.Zones && (!f.opts.Profile || f.chance(2)) {
-		if f.chance(8) {
-			return map[string]event.Value{"timezone": {}}
-		}
-		return f.timezone()
-	}
-	switch f.IntN(10) {
-	case 9:
-		return map[string]event.Value{"tags": f.tags()}
-	case 7, 8:
-		return f.address()
-	case 5:
-		return map[string]event.Value{"day": f.day()}
-	case 6:
-		return map[string]event.Value{"moment": f.moment()}
-	case 0:
-		return map[string]event.Value{"stage": {}, "language": event.Of(pick(f.dice, "tr-CY", "de", "tr", "en"))}
-	case 1, 2:
-		return map[string]event.Value{"stage": event.Of(pick(f.dice, "u", "v", "uv"))}
-	}
-	return map[string]event.Value{"level": event.Of(f.IntN(6))}
-}
-
-// tags returns what an identify says of all tags.
-func (f *feeder) tags() event.Value {
-	list := []event.Value{event.Of("t1"), event.Of("t2")}
-	switch f.IntN(4) {
-	case 0:
-		return event.Value{}
-	case 1:
-		list = nil
-	case 2:
-		list = list[f.IntN(2):]
-	}
-	return event.Value{Kind: event.List, Box: &event.Box{Items: list}}
-}
-
-// day returns a date near the present, or none.
-func (f *feeder) day() event.Value {
-	if f.chance(6) {
-		return pick(f.dice, event.Value{}, event.Of("soon"))
-	}
-	return event.Of(time.UnixMilli(f.now).UTC().AddDate(-f.IntN(2)*f.IntN(3), f.IntN(2), f.IntN(9)-2).Format(time.DateOnly))
-}
-
-// moment returns an instant near the present, or none.
-func (f *feeder) moment() event.Value {
-	if f.chance(6) {
-		return event.Value{}
-	}
-	return event.Of(time.UnixMilli(f.now + f.length(f.now)*(f.Int64N(4)-1)).UTC().Format("2006-01-02T15:04:05.000Z"))
-}
-
-// address is what is said of an address: that there is one, or none.
-func (f *feeder) address() map[string]event.Value {
-	return map[string]event.Value{pick(f.dice, "email", "phone"): pick(f.dice, event.Of("x@example.com"), event.Of("+1"), event.Of(""), event.Value{})}
-}
-
-func (f *feeder) channel() map[string]event.Value {
-	props := map[string]event.Value{}
-	if f.chance(2) {
-		props["channel"] = event.Of(pick(f.dice, "email", "sms", "push"))
-	}
-	return props
-}
-
-func (f *feeder) choice() map[string]event.Value {
-	props := f.channel()
-	if f.chance(3) {
-		props["topic"] = event.Of(pick(f.dice, "news", "other"))
-	}
-	return props
 }
 
 // start returns an instant shortly before something odd in the calendar.

@@ -10,11 +10,11 @@ import (
 // alphabet is the names of events. All have the same fields, so that any of them may stand anywhere.
 var alphabet = []string{"a", "b", "c", "x", "g"}
 
-const header = `event a { n: number?, s: text?, key: text? }
-event b { n: number?, s: text?, key: text? }
-event c { n: number?, s: text?, key: text? }
-event x { n: number?, s: text?, key: text? }
-event g { n: number?, s: text?, key: text? }
+const header = `event a { n: number?, s: text?, key: text?, items: list of { name: text?, price: number? }? }
+event b { n: number?, s: text?, key: text?, items: list of { name: text?, price: number? }? }
+event c { n: number?, s: text?, key: text?, items: list of { name: text?, price: number? }? }
+event x { n: number?, s: text?, key: text?, items: list of { name: text?, price: number? }? }
+event g { n: number?, s: text?, key: text?, items: list of { name: text?, price: number? }? }
 profile { stage: text?, level: number?, day: date?, moment: time? }
 message hello { subject "hello" }
 message offer { subject "{{ code }}" }
@@ -51,6 +51,7 @@ type writer struct {
 	mails     []string // the sends of this journey that have a name, so far
 	people    bool     // the condition of a segment is written: no journey is known
 	policed   bool     // there are policies
+	shop      bool     // much is asked about products
 }
 
 // Journey returns a file with one or two random journeys, well named and well typed.
@@ -74,6 +75,7 @@ func Journey(seed uint64) string {
 		w.line(Circle)
 	}
 	w.clock = pick(w.dice, clocks...)
+	w.shop = w.chance(5)
 	if w.chance(2) {
 		w.policies()
 	}
@@ -181,6 +183,8 @@ func (w *writer) filter() string {
 	switch w.IntN(6) {
 	case 0:
 		return fmt.Sprintf("(%s %s %s)", one(), pick(w.dice, "and", "or"), one())
+	case 2:
+		return "(" + w.ofList("(items ?? [])") + ")"
 	case 1:
 		return pick(w.dice, "has(n)", "(not has(s))", fmt.Sprintf("s in [%s, %s]", w.text(), w.text()),
 			fmt.Sprintf("s not in [%s, %s]", w.text(), w.text()), fmt.Sprintf("s contains %s", w.text()))
@@ -370,6 +374,10 @@ func (w *writer) settings(mode string) {
 func (w *writer) listened() string {
 	if w.chance(5) {
 		return w.filtered(w.event()) + " or " + w.filtered(w.event())
+	}
+	if len(w.mails) > 0 && w.chance(3) || w.chance(20) {
+		names := append([]string{"hello"}, w.mails...)
+		return fmt.Sprintf("%s %s", pick(w.dice, "clicked", "opened"), pick(w.dice, names...))
 	}
 	if w.entry && w.chance(5) {
 		return fmt.Sprintf("%s where %s == entry.%[2]s", w.event(), pick(w.dice, "n", "s", "key"))

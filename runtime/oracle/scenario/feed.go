@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -13,8 +14,7 @@ import (
 )
 
 // ReadFeed reads a feed, one JSON object a line: Segment's form, or the short form
-// for files written by hand. Empty lines count as lines. Every value must be plain: a text, a
-// number, true, false or null, or a list of them.
+// for files written by hand. Empty lines count as lines.
 func ReadFeed(text string) ([]oracle.Event, error) {
 	var feed []oracle.Event
 	for i, line := range strings.Split(text, "\n") {
@@ -72,8 +72,8 @@ func readLong(fields map[string]any) (oracle.Event, error) {
 	default:
 		return e, fmt.Errorf("unknown type %v", kind)
 	}
-	e.Props, err = valuesOf(props)
-	return e, err
+	e.Props = valuesOf(props)
+	return e, nil
 }
 
 func readShort(fields map[string]any) (oracle.Event, error) {
@@ -93,30 +93,37 @@ func readShort(fields map[string]any) (oracle.Event, error) {
 	case "clock":
 		e.Kind, e.Name = event.Clock, ""
 	}
-	e.Props, err = valuesOf(fields)
-	return e, err
+	e.Props = valuesOf(fields)
+	return e, nil
 }
 
-func valuesOf(fields map[string]any) (map[string]event.Value, error) {
+func valuesOf(fields map[string]any) map[string]event.Value {
 	if len(fields) == 0 {
-		return nil, nil
+		return nil
 	}
 	props := map[string]event.Value{}
 	for name, x := range fields {
-		switch x := x.(type) {
-		case nil, string, float64, bool:
-			props[name] = event.Of(x)
-		case []any:
-			box := &event.Box{}
-			for _, item := range x {
-				box.Items = append(box.Items, event.Of(item))
-			}
-			props[name] = event.Value{Kind: event.List, Box: box}
-		default:
-			return nil, fmt.Errorf("field %s is not a plain value", name)
-		}
+		props[name] = valueOf(x)
 	}
-	return props, nil
+	return props
+}
+
+// valueOf is a value that was read from JSON. The fields of a record are ordered by name.
+func valueOf(x any) event.Value {
+	box := &event.Box{}
+	switch x := x.(type) {
+	case []any:
+		for _, item := range x {
+			box.Items = append(box.Items, valueOf(item))
+		}
+		return event.Value{Kind: event.List, Box: box}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(x)) {
+			box.Names, box.Items = append(box.Names, name), append(box.Items, valueOf(x[name]))
+		}
+		return event.Value{Kind: event.Map, Box: box}
+	}
+	return event.Of(x)
 }
 
 func timeOf(x any) (int64, error) {

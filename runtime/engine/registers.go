@@ -261,11 +261,13 @@ func (e *Engine) aggregate(p *Person, f *bytecode.Fact, journey int16) event.Val
 				continue
 			}
 			for _, x := range w.pairs {
-				if x.time <= e.now && e.now < e.after(p, x.time, f.Within, journey) {
-					count++
-					if !math.IsNaN(x.value) {
-						sum += x.value
-					}
+				if e.now >= e.after(p, x.time, f.Within, journey) {
+					count, sum = 0, 0 // what came before is out with it
+					continue
+				}
+				count++
+				if !math.IsNaN(x.value) {
+					sum += x.value
 				}
 			}
 		}

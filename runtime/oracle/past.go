@@ -24,8 +24,12 @@ func eventOf(x ast.Expr) *ast.EventPat {
 func (w *world) within(s scope, p *ast.EventPat, d *ast.DurationLit) []*happened {
 	var found []*happened
 	for _, h := range inOrder(s.p.history) {
-		if w.matches(p, h, s.in) && (d == nil || w.at.ts < w.end(s, h.ts, d)) {
+		switch {
+		case !w.matches(p, h, s.in):
+		case d == nil || w.at.ts < w.end(s, h.ts, d):
 			found = append(found, h)
+		default:
+			found = nil // what came before is out with it
 		}
 	}
 	return found

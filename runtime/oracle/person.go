@@ -54,6 +54,7 @@ type moment struct {
 	zone string
 	of   *person
 	in   *instance // whose moment it is, or nil
+	set  int       // the seq at which in set the zone in this round, or 0
 }
 
 // trait is one value of the profile, written by an Identify or by `set`.
@@ -230,6 +231,11 @@ func (w *world) here(p *person) moment {
 func (w *world) hereIn(in *instance) moment {
 	m := w.here(in.e.p)
 	m.zone, m.in = w.zoneIn(in), in
+	for _, x := range w.moves {
+		if x.by == in {
+			m.set = x.seq
+		}
+	}
 	return m
 }
 
@@ -287,7 +293,7 @@ func (w *world) deadline(m moment, j *journey, d *duration) int64 {
 func (w *world) moved(m moment, j *journey, at int64) int64 {
 	keep := func(from, to string) { at = w.zoneOf(to, j).Instant(w.zoneOf(from, j).Civil(at)) }
 	for _, s := range m.of.shifts {
-		if s.seq > m.seq && !(s.by != nil && s.by == m.in && s.known <= m.seq) {
+		if s.seq > m.seq && (s.by == nil || s.known > m.set) {
 			keep(s.from, s.to)
 		}
 	}

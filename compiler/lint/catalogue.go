@@ -48,6 +48,7 @@ var rules = []rule{
 	{ArmOfNobody, newArmOfNobody},
 	{NeverEnters, newNeverEnters},
 	{ExitBehindGoal, newExitBehindGoal},
+	{AnswerTooEarly, newAnswerTooEarly},
 }
 
 // Codes returns the codes of this package: suppressions, then rules.

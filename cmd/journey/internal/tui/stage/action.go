@@ -11,6 +11,7 @@ type action struct {
 	id, name string
 	keys     []string
 	hint     string // in the footer; empty: not there
+	pair     string // the keys in the footer, when there is one for each direction
 	on       func(*Model) []Effect
 	// not says why it cannot be done now; nil or "" can.
 	not func(*Model) string

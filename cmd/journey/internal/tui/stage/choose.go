@@ -75,6 +75,7 @@ func (p *chooser) open(m *Model) []Effect {
 			case err != nil:
 				return m.complain(err)
 			}
+			m.guided = true
 			m.begin(run)
 			return m.refresh()
 		}
@@ -130,6 +131,9 @@ func (p *chooser) draw(m *Model, c *cells.Canvas) {
 		}
 	}
 	foot := "Enter start   ↑↓ choose   Tab next question   ? help   q quit"
+	if m.w < 70 {
+		foot = "Enter start  ↑↓ Tab  q quit"
+	}
 	if p.opening {
 		foot = "opening …"
 	}

@@ -121,10 +121,13 @@ func (m *Model) Frame() *cells.Canvas {
 
 // footRows is how many rows time and hints take.
 func (m *Model) footRows() int {
-	if m.h < 20 {
+	switch {
+	case m.h < 20:
 		return 2 // clock, hints
+	case m.h >= 24 && m.w < 100:
+		return 5 // note, bar of time, clock, two rows of hints
 	}
-	return 4 // note, bar of time, clock, hints
+	return 4
 }
 
 func (m *Model) header(c *cells.Canvas) {
@@ -192,7 +195,7 @@ func (m *Model) tabsRow(c *cells.Canvas) {
 			label = fmt.Sprintf(" %d ", i+1)
 		}
 		n := c.Put(x, 1, m.w-x-len(help), role, label)
-		m.press(x, 1, n, 1, func(m *Model) []Effect { return m.show(s) })
+		m.pressAction(x, 1, n, Screens[i])
 		x += n
 	}
 	c.PutRight(m.w-1, 1, len(help), cells.Accent, help)
@@ -259,14 +262,16 @@ func (m *Model) drawBroken(c *cells.Canvas, y, h int) {
 func (m *Model) footer(c *cells.Canvas) {
 	rows := m.footRows()
 	y := m.h - rows
-	if rows == 4 {
+	if rows >= 4 {
 		c.Fill(0, y, m.w, cells.Faint, "─")
 		if m.note.text != "" {
 			c.Put(1, y, m.w-2, m.note.role, " "+m.note.text+" ")
+		} else if words := m.guide(); words != "" {
+			c.Put(1, y, m.w-2, cells.Accent, " "+words+" ")
 		}
 		m.bar(c, y+1)
 		m.clockRow(c, y+2)
-		m.hints(c, y+3)
+		m.hints(c, y+3, rows-3)
 		return
 	}
 	m.clockRow(c, y)
@@ -274,7 +279,24 @@ func (m *Model) footer(c *cells.Canvas) {
 		c.Put(1, y+1, m.w-2, m.note.role, m.note.text)
 		return
 	}
-	m.hints(c, y+1)
+	m.hints(c, y+1, 1)
+}
+
+// guide says what one could do next, to somebody who came without a file; what was
+// done once is not said again.
+func (m *Model) guide() string {
+	switch {
+	case !m.guided || m.broken != "":
+	case !m.used["play"] && !m.used["message"] && !m.used["end"]:
+		return "Press Space and watch; faster with +"
+	case !m.used["messages"] && !m.used["messages here"]:
+		return "Press 3 to see what would be sent, and to whom"
+	case onMessages(m) && !m.used["open"] && m.messages.found != nil && m.messages.found.Total > 0:
+		return "↑↓ choose a message, Enter opens it: there is why it would be sent"
+	case onMessage(m) && !m.used["inject"]:
+		return "Press i: what if something else had happened?"
+	}
+	return ""
 }
 
 // bar is all of the time, with how many messages go when, and where we are.
@@ -327,10 +349,18 @@ func (m *Model) clockRow(c *cells.Canvas, y int) {
 	}
 }
 
-// hints are the keys of what one would do next; each can be clicked.
-func (m *Model) hints(c *cells.Canvas, y int) {
-	x := 1
-	for _, id := range m.tabs[m.tab].hints(m) {
+// hints are the keys of what one would do next; each can be clicked. Where there are
+// two rows, the second ends with the way to everything else.
+func (m *Model) hints(c *cells.Canvas, y, rows int) {
+	x, last := 1, y+rows-1
+	ids, end := m.tabs[m.tab].hints(m), m.w
+	if rows > 1 {
+		const all = "Ctrl+P all actions"
+		c.PutRight(m.w-1, last, len(all), cells.Accent, all)
+		m.pressAction(m.w-1-len(all), last, len(all), "palette")
+		ids = append(ids, "export")
+	}
+	for _, id := range ids {
 		a := find(id)
 		word := a.hint
 		if word == "" {
@@ -340,8 +370,14 @@ func (m *Model) hints(c *cells.Canvas, y int) {
 			word = "pause"
 		}
 		key := keyName(a.keys[0])
+		if a.pair != "" {
+			key = a.pair
+		}
 		n := cells.Width(key) + 1 + cells.Width(word)
-		if x+n >= m.w {
+		if x+n >= end && y < last {
+			x, y, end = 1, y+1, m.w-20
+		}
+		if x+n >= end {
 			break
 		}
 		c.Put(x, y, n, cells.Accent, key)

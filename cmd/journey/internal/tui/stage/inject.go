@@ -50,7 +50,7 @@ func (m *Model) inject(in sim.Injection) []Effect {
 	})
 	f.rows[rowPerson].text, f.rows[rowWhen].text = in.Person, "now"
 	if in.At != 0 {
-		f.rows[rowWhen].text = in.At.String()
+		f.rows[rowWhen].text = m.when(in.At)
 	}
 	if f.rows[rowPerson].text == "" {
 		f.at = rowPerson

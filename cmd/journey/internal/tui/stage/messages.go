@@ -98,8 +98,10 @@ func (s *messagesScreen) listPane(m *Model, w int) *pane {
 			state, role = "not sent: "+strings.ReplaceAll(x.Reason, "_", " "), cells.Warn
 		}
 		l := line{left: []span{{cells.Faint, pad(m.when(x.At), 19)}, {cells.Plain, pad(called(x.To), min(22, w/3)) + " "}}, right: text(role, state)}
-		if w < 60 {
-			l.left[0].text = m.clock(x.At) + " "
+		if w < 72 {
+			if w < 60 {
+				l.left[0].text = m.clock(x.At) + " "
+			}
 			if x.Reason == "" {
 				l.right = text(cells.Faint, x.Channel)
 			}

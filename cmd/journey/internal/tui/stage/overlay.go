@@ -251,7 +251,7 @@ func help(m *Model) []Effect {
 		about = m.tabs[m.tab].about()
 	}
 	m.open(&page{title: "Help", lines: func(w int) []line {
-		out := []line{heading("DRY RUN: nothing is sent, to nobody, ever."), {}}
+		out := append(paragraphs(cells.Strong, "DRY RUN: nothing is sent, to nobody, ever.", w), line{})
 		if about != "" {
 			out = append(append(out, paragraphs(cells.Plain, about, w)...), line{})
 		}

@@ -262,6 +262,9 @@ func (p *peopleScreen) timeline(m *Model, v *sim.Person, w int, head string) *pa
 		out.head = append(out.head, paragraphs(cells.Warn, "Difference: "+p.diff.Words, w-2)...)
 		out.head = append(out.head, heading(head))
 	}
+	if p.diff == nil && m.whatIf != 0 {
+		out.head = append(out.head, line{left: text(cells.Warn, "working out what would be different …")})
+	}
 	for _, e := range entries(v) {
 		out.lines = append(out.lines, m.entry(&e, w))
 	}

@@ -122,7 +122,8 @@ type Model struct {
 	broken    string
 	replaying bool
 	quitting  bool
-	used      map[string]bool // actions whose hint is no longer needed
+	used      map[string]bool // actions that were done once
+	guided    bool            // came without a file: it is said what can be done
 }
 
 // note is a line about what has just happened.

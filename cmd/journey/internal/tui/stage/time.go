@@ -44,12 +44,12 @@ func timeActions() []action {
 	return []action{
 		{id: "play", name: "play, pause", keys: []string{"space"}, hint: "play", on: (*Model).togglePlay},
 		{id: "event back", name: "previous event", keys: []string{"left"}, on: func(m *Model) []Effect { return step(m, sim.Events, false, "event") }},
-		{id: "event", name: "next event", keys: []string{"right"}, hint: "step", on: func(m *Model) []Effect { return step(m, sim.Events, true, "event") }},
+		{id: "event", name: "next event", keys: []string{"right"}, hint: "step", pair: "←→", on: func(m *Model) []Effect { return step(m, sim.Events, true, "event") }},
 		{id: "message back", name: "previous message", keys: []string{"shift+left", "[", "f7"}, on: func(m *Model) []Effect { return step(m, sim.Messages, false, "message") }},
-		{id: "message", name: "next message", keys: []string{"shift+right", "]", "f8"}, hint: "message", on: func(m *Model) []Effect { return step(m, sim.Messages, true, "message") }},
+		{id: "message", name: "next message", keys: []string{"shift+right", "]", "f8"}, hint: "message", pair: "Shift+←→", on: func(m *Model) []Effect { return step(m, sim.Messages, true, "message") }},
 		{id: "start", name: "start of the data", keys: []string{"home"}, on: seek("start")},
-		{id: "end", name: "end of the data", keys: []string{"end"}, hint: "end", on: seek("end")},
-		{id: "faster", name: "faster", keys: []string{"+", "="}, hint: "speed", on: func(m *Model) []Effect { return m.faster(1) }},
+		{id: "end", name: "end of the data", keys: []string{"end"}, hint: "to the end", on: seek("end")},
+		{id: "faster", name: "faster", keys: []string{"+", "="}, hint: "speed", pair: "- +", on: func(m *Model) []Effect { return m.faster(1) }},
 		{id: "slower", name: "slower", keys: []string{"-"}, on: func(m *Model) []Effect { return m.faster(-1) }},
 		{id: "goto", name: "go to a moment", keys: []string{"g"}, hint: "go to", on: askMoment},
 		{id: "skip", name: "skip quiet time on, off", keys: []string{"k"}, on: func(m *Model) []Effect {
@@ -59,7 +59,7 @@ func timeActions() []action {
 		}},
 		{id: "bookmark", name: "set a bookmark here", keys: []string{"B"}, on: askBookmark},
 		{id: "bookmarks", name: "go to a bookmark", keys: []string{"'"}, on: chooseBookmark},
-		{id: "stop here", name: "stop playing whenever somebody comes to this step, or this person does something", keys: []string{"s"}, on: (*Model).toggleBreak},
+		{id: "stop here", name: "stop playing whenever somebody comes to this step, or this person does something", keys: []string{"s"}, hint: "stop here", on: (*Model).toggleBreak},
 		{id: "stop when", name: "stop playing when something happens (a trigger of the language)", keys: []string{"S"}, on: askBreak},
 		{id: "stops", name: "list where playing stops", on: chooseBreak},
 	}

@@ -186,7 +186,7 @@ const patience = 3 * time.Minute
 // returns what noticed, or nothing.
 func notices(t *testing.T, program string, m mutants.Mutant) string {
 	t.Helper()
-	for _, test := range []string{"TestRules", "TestCapsForgetTheOldest", "TestRandom"} {
+	for _, test := range []string{"TestRules", "Test(CapsForgetTheOldest|ManySegments|TagsAreBounded|ClockOfAFilter)", "TestRandom"} {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		cmd := exec.CommandContext(ctx, program, "-test.run", "^"+test+"$", "-test.failfast")
 		cmd.Dir = "../versus"

@@ -42,6 +42,7 @@ func (w *world) merge(from, into *person) {
 	for _, e := range into.entrances() {
 		e.kept = w.stillOpen(e, open[doorway{e.j, e.key}])
 		e.keptOpen = rich[doorway{e.j, e.key}]
+		w.passedElsewhere(e)
 	}
 	// A filter that reads `entry` is asked only about what comes: the engine keeps
 	// no payloads of events to ask it about later.

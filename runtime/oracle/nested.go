@@ -346,6 +346,24 @@ func (w *world) passInner(e *entrance) {
 	}
 }
 
+// passedElsewhere lets the deadlines of patterns inside pass that were over before two people turned
+// out to be one. Where nobody had begun the pattern around them they came true all the
+// same, at their own time, and now it is too late for anything to be triggered by it.
+func (w *world) passedElsewhere(e *entrance) {
+	for {
+		d, ok := w.nextInner(e)
+		if !ok || d.at > w.at.ts {
+			return
+		}
+		if e.came == nil {
+			e.came = map[ast.Pattern][]*occurrence{}
+		}
+		then := w.here(e.p)
+		then.ts, then.now = d.at, d.at
+		e.came[d.p] = append(e.came[d.p], &occurrence{key: key{ts: d.at}, start: d.from.start, base: d.from.key, moment: then})
+	}
+}
+
 // hearWild keeps what happens to everybody of an `enter each`, also to the values that
 // are still to come.
 func (w *world) hearWild(v *visits, p *person, h *happened) {

@@ -188,7 +188,11 @@ func (m *Model) steadiedAnew(q Query, js []*journey) Bound {
 	q.steady = true
 	steady := m.side(m.answer(m.search(q, js)), q, js)
 	b.Steady = steady.N
-	b.Exact = b.Exact && b.N == steady.N && b.Unlimited == steady.Unlimited
+	if b.N != steady.N || b.Unlimited != steady.Unlimited {
+		b.Exact = false // it takes a night in which clocks change
+		return b
+	}
+	b.Exact, b.Path = steady.Exact, steady.Path // a way that people can go on any day
 	return b
 }
 
@@ -215,7 +219,7 @@ func (m *Model) answer(s *search) Bound {
 		return b
 	}
 	b.N, b.Path = s.best.n, m.path(s, s.best)
-	b.Exact = s.best.free && m.ungated(s)
+	b.Exact = s.best.free && m.ungated(s) && s.sameArms()
 	switch s.end {
 	case looped:
 		b.Unlimited, b.Why = true, "it can begin again at once"
@@ -228,6 +232,44 @@ func (m *Model) answer(s *search) Bound {
 		b.Unlimited, b.Exact, b.Why = true, false, "there are too many ways through it to look at"
 	}
 	return b
+}
+
+// sameArms reports whether one person can go the way that was found: whoever comes to a
+// split again, in another stay or run, is dealt the same arm.
+func (s *search) sameArms() bool {
+	type split struct{ journey, node int }
+	arms := map[split]int{}
+	l := s.best
+	for ; l.prev != nil; l = l.prev {
+		at := split{l.prev.journey, l.prev.node}
+		if l.entry || s.js[at.journey].nodes[at.node].op != bytecode.OpSplit {
+			continue
+		}
+		if arm, before := arms[at]; before && arm != l.node {
+			return false
+		}
+		arms[at] = l.node
+	}
+	if l.entry {
+		return true
+	}
+	// The window begins within a stay: it must be possible to come there by these arms.
+	j := s.js[l.journey]
+	seen := make([]bool, len(j.nodes))
+	var reach func(n int)
+	reach = func(n int) {
+		if seen[n] {
+			return
+		}
+		seen[n] = true
+		for _, w := range j.nodes[n].ways {
+			if arm, dealt := arms[split{l.journey, n}]; w.free && (!dealt || arm == w.to) {
+				reach(w.to)
+			}
+		}
+	}
+	reach(j.start)
+	return seen[l.node]
 }
 
 // ungated reports whether nothing keeps the messages of a path from being sent.

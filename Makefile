@@ -21,7 +21,9 @@ bench-all: ## every benchmark but the terminal's
 bench-slope: ## how the cost of an event grows with the number of people, up to five million
 	BENCH_SLOPE=1 $(GO) test -count=1 -v -timeout 60m -run '^TestSlope$$' ./runtime/run
 
-bench-tui: ## speed of the terminal's frames
+bench-tui: ## speed and size of the simulator and its terminal, as tables; BENCH_PEOPLE=1000000 make bench-tui
+	BENCH_TABLE=1 $(GO) test -count=1 -run '^TestTerminalTable$$' -v -timeout 60m ./cmd/journey
+	BENCH_TABLE=1 $(GO) test -count=1 -run '^TestTable$$' -v -timeout 60m ./runtime/sim
 	$(GO) test -run '^$$' -bench . -benchmem ./cmd/journey/internal/tui/...
 
 tour: ## the pictures of the README, from real frames

@@ -6,12 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path"
-	"regexp"
 	"runtime"
 	"runtime/debug"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -26,6 +23,7 @@ import (
 	"github.com/journeylang/journey/runtime/feed"
 	"github.com/journeylang/journey/runtime/run"
 	"github.com/journeylang/journey/runtime/sample"
+	"github.com/journeylang/journey/runtime/sample/twenty"
 )
 
 const sentence = "when cart_abandoned and not purchased within 2h then email recommend(cart)\n"
@@ -76,25 +74,8 @@ func decode(b testing.TB, prog *engine.Program, data []byte) (batches []*event.B
 
 // lifecycle is twenty journeys at once: the example shop's ten, twice.
 func lifecycle(b testing.TB) *engine.Program {
-	const dir = "../../examples/shop"
-	var sources []compiler.Source
-	entries, err := os.ReadDir(dir)
+	sources, err := twenty.Sources(os.DirFS("../../examples/shop"))
 	require.NoError(b, err)
-	for _, e := range entries {
-		if path.Ext(e.Name()) != ".journey" || strings.HasSuffix(e.Name(), "_test.journey") {
-			continue
-		}
-		text, err := os.ReadFile(path.Join(dir, e.Name()))
-		require.NoError(b, err)
-		sources = append(sources, compiler.Source{Path: e.Name(), Text: string(text)})
-		if e.Name() == "cart.journey" {
-			sources = append(sources, compiler.Source{Path: "cart_again.journey", Text: string(text)})
-			continue
-		}
-		again := regexp.MustCompile(`(?m)^(journey|message|event|email|sms|push) (\w+)`).ReplaceAllString(string(text), "$1 ${2}_again")
-		again = regexp.MustCompile(`(?m)^(\s+(?:\d+% )?.*?\b(?:email|sms|push)) (\w+)`).ReplaceAllString(again, "$1 ${2}_again")
-		sources = append(sources, compiler.Source{Path: "again_" + e.Name(), Text: again})
-	}
 	res := compiler.Compile(sources, compiler.Options{Lower: lower.Options{Zones: calendar.Version}})
 	for _, d := range res.Diags {
 		if d.Severity == diag.Error {

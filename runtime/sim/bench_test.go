@@ -9,12 +9,14 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/journeylang/journey/runtime/sample"
+	"github.com/journeylang/journey/runtime/sample/twenty"
 	"github.com/journeylang/journey/runtime/sim"
 )
 
@@ -42,14 +44,34 @@ func TestTable(t *testing.T) {
 	require.NoError(t, err)
 	data := buf.Bytes()
 	for _, x := range []struct {
-		name string
-		v    *sim.Version
-	}{{"one journey", version(t, "v1", "cart.journey", plain)}, {"the example shop's journeys", shopVersion(t, "v1")}} {
-		simTable(t, x.name, cfg.People, x.v, data)
+		name  string
+		v     *sim.Version
+		saved *sim.Version // with one wait that is longer
+	}{
+		{"one journey", version(t, "v1", "cart.journey", plain), version(t, "v2", "cart.journey", strings.Replace(plain, "wait 1d", "wait 2d", 1))},
+		{"twenty journeys", twentyVersion(t, "v1", "", ""), twentyVersion(t, "v2", "wait 1d", "wait 2d")},
+	} {
+		simTable(t, x.name, cfg.People, x.v, x.saved, data)
 	}
 }
 
-func simTable(t *testing.T, name string, people int, v *sim.Version, data []byte) {
+// twentyVersion is the example shop's journeys twice, with one text put in the place
+// of another in the first that has it.
+func twentyVersion(t *testing.T, name, old, text string) *sim.Version {
+	t.Helper()
+	sources, err := twenty.Sources(os.DirFS(shopDir))
+	require.NoError(t, err)
+	var files []string
+	for _, s := range sources {
+		if old != "" && strings.Contains(s.Text, old) {
+			s.Text, old = strings.Replace(s.Text, old, text, 1), ""
+		}
+		files = append(files, s.Path, s.Text)
+	}
+	return version(t, name, files...)
+}
+
+func simTable(t *testing.T, name string, people int, v, saved *sim.Version, data []byte) {
 	row := func(what string, format string, args ...any) {
 		fmt.Printf("  %-52s %s\n", what, fmt.Sprintf(format, args...))
 	}
@@ -126,8 +148,9 @@ func simTable(t *testing.T, name string, people int, v *sim.Version, data []byte
 		require.NoError(t, err)
 		s.DropWhatIf(w.ID)
 	})
-	measure("save to new numbers", 3, func() {
-		_, err := s.Reload(background, v, nil)
+	measure("save to new numbers", 2, func() {
+		_, err := s.Reload(background, saved, nil)
 		require.NoError(t, err)
+		v, saved = saved, v
 	})
 }

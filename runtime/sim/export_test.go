@@ -76,3 +76,18 @@ func (s *Session) Dump() string {
 	}
 	return b.String()
 }
+
+// Partial reports whether what is shown took over what was decided before.
+func (s *Session) Partial() bool { return s.play.partial }
+
+// ChangedJourneys names the journeys of the later of two versions that a change
+// touches; ok is false when it touches everything.
+func ChangedJourneys(a, b *Version) (names []string, ok bool) {
+	_, in, ok := changedJourneys(a, b)
+	for i, is := range in {
+		if is {
+			names = append(names, b.Program.Journeys[i].Name)
+		}
+	}
+	return names, ok
+}

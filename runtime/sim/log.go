@@ -127,6 +127,22 @@ func (c *counts) clone() *counts {
 
 // put keeps the next decision.
 func (l *decisions) put(d *engine.Decision) {
+	rested := int16(-1)
+	switch {
+	case d.Kind == engine.Exit && d.Reason == engine.Merged:
+		rested = l.lose(d.ID, d.Journey, d.Instance, d.At)
+	case moves(d.Kind):
+		since := int64(0)
+		if d.Kind == engine.Send {
+			since = d.Until
+		}
+		rested = l.restOf(d.ID, d.Journey, d.Instance, d.At, since)
+	}
+	l.keep(d, rested)
+}
+
+// keep is put for a decision of which it is known where the stay rested before.
+func (l *decisions) keep(d *engine.Decision, rested int16) {
 	if l.n%pieceSize == 0 {
 		p := &piece{}
 		if l.n > 0 {
@@ -146,7 +162,7 @@ func (l *decisions) put(d *engine.Decision) {
 	}
 	e := entry{
 		at: d.At, until: d.Until, cause: uint32(d.Cause), person: d.ID, prev: l.heads[d.ID], instance: d.Instance, line: d.Line,
-		step: int16(d.Step), journey: d.Journey, send: int16(d.Send), rested: -1,
+		step: int16(d.Step), journey: d.Journey, send: int16(d.Send), rested: rested,
 		kindBits: uint8(d.Kind), reason: d.Reason,
 	}
 	if d.Skipped {
@@ -157,16 +173,6 @@ func (l *decisions) put(d *engine.Decision) {
 	}
 	if d.Payload != nil {
 		l.given[l.n] = d.Payload
-	}
-	switch {
-	case d.Kind == engine.Exit && d.Reason == engine.Merged:
-		e.rested = l.lose(d.ID, d.Journey, d.Instance, d.At)
-	case moves(d.Kind):
-		since := int64(0)
-		if d.Kind == engine.Send {
-			since = d.Until
-		}
-		e.rested = l.restOf(d.ID, d.Journey, d.Instance, d.At, since)
 	}
 	if len(d.Items) > 0 {
 		l.items[l.n] = append([]string(nil), d.Items...)

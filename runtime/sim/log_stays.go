@@ -124,6 +124,7 @@ func (l *decisions) eachOf(s stay, now, since int64, f func(s stay, move, enter 
 
 // openHold is a message that waits for the end of quiet hours at the end of a run.
 type openHold struct {
+	person                uint32
 	journey, step, rested int16
 	since                 int64
 }

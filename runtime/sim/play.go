@@ -25,6 +25,8 @@ type play struct {
 	heard   []bool       // the store's event → it makes a difference
 	greets  bool         // whatever comes first of somebody does
 	learns  bool         // everybody does: what to recommend is learned of them
+	base    *base        // whose decisions about those are taken over; nil: there are none
+	partial bool         // they were: the run itself knows nothing of them
 	lessons *run.Lessons // what was learned of everybody; nil: nothing is
 	present []bool       // who is not left out; nil: nobody is
 	log     *decisions
@@ -254,7 +256,7 @@ func (p *play) findHolds() {
 	p.log.open = nil
 	p.runner.Holding(func(person uint32, journey int16, instance uint32, step int32, since int64) {
 		rested := p.log.restOf(p.number(person), journey, instance, engine.Never, since)
-		p.log.open = append(p.log.open, openHold{journey, int16(step), rested, since})
+		p.log.open = append(p.log.open, openHold{p.number(person), journey, int16(step), rested, since})
 	})
 }
 

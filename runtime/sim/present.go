@@ -2,6 +2,7 @@ package sim
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/journeylang/journey/runtime/event"
 )
@@ -11,24 +12,31 @@ import (
 // are left out, and only the clock goes on. Who is who stays as it is, because whoever
 // hangs together by an id is in or out together.
 
-// leaveOut makes a run leave out the people about whom it can decide nothing. It does
-// so only when the feed has ended, and nobody answers: then the people are all known.
-func (s *Session) leaveOut(p *play) {
+// leaveOut makes a run leave out the people about whom it can decide nothing, or, where
+// old decided the same about them, whom the change between the two cannot touch. It
+// does so only when the feed has ended, and nobody answers: then the people are all
+// known.
+func (s *Session) leaveOut(p, old *play) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	opens, ok := p.opens()
-	if !ok || !s.finished || s.cfg.Feed.Live || p.react != nil {
+	if !s.finished || s.cfg.Feed.Live || p.react != nil || p.learns {
 		return
 	}
-	p.present = s.store.doers(opens)
+	events, ok := touched(old, p)
+	if ok {
+		p.base = &base{old, journeysOf(old.version.Program.Program, p.version.Program.Program)}
+	} else if events, ok = p.opens(); !ok {
+		return
+	}
+	p.present = s.store.doers(events)
 	p.who = map[int64]uint32{}
 }
 
 // opens tells which of the store's events may begin something. ok is false when there
-// are other beginnings, or when the run must hear of everybody.
+// are other beginnings.
 func (p *play) opens() (events []bool, ok bool) {
 	opens, ok := p.version.Program.Openers()
-	if !ok || p.greets || p.learns {
+	if !ok || p.greets {
 		return nil, false
 	}
 	for _, typ := range p.proj.types {
@@ -40,7 +48,14 @@ func (p *play) opens() (events []bool, ok bool) {
 // doers are the people who did something of a kind, with everybody on whom it hangs
 // who their lines are about.
 func (s *store) doers(events []bool) []bool {
-	one := make([]uint32, len(s.heads)) // person → somebody who hangs together with them
+	n := len(s.heads)
+	for from, into := range s.into {
+		n = max(n, int(from)+1, int(into)+1)
+	}
+	for who, others := range s.met {
+		n = max(n, int(who)+1, int(slices.Max(others))+1)
+	}
+	one := make([]uint32, n) // person → somebody who hangs together with them
 	for i := range one {
 		one[i] = uint32(i)
 	}
@@ -51,11 +66,7 @@ func (s *store) doers(events []bool) []bool {
 		}
 		return i
 	}
-	join := func(a, b uint32) {
-		if int(a) < len(one) && int(b) < len(one) {
-			one[find(a)] = find(b)
-		}
-	}
+	join := func(a, b uint32) { one[find(a)] = find(b) }
 	for from, into := range s.into {
 		join(from, into)
 	}
@@ -85,4 +96,9 @@ func (s *store) doers(events []bool) []bool {
 		out[i] = did[find(uint32(i))]
 	}
 	return out
+}
+
+// isOut reports whether somebody is left out.
+func (p *play) isOut(who uint32) bool {
+	return p.present != nil && int(who) < len(p.present) && !p.present[who]
 }

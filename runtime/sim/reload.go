@@ -22,21 +22,8 @@ var errNotKept = errors.New("this version reads something that was not kept of t
 // puts it in place of the one before. It returns what is different at the position.
 // progress may be nil. When it fails, what is shown stays.
 func (s *Session) Reload(ctx context.Context, v *Version, progress func(done, total int64)) (*Comparison, error) {
-	s.mu.RLock()
-	old := s.play
-	s.mu.RUnlock()
-	p, ok := s.newPlay(v, s.schema(), nil)
-	if !ok {
-		if err := s.widen(ctx, v); err != nil {
-			return nil, err
-		}
-		if p, ok = s.newPlay(v, s.schema(), nil); !ok {
-			return nil, errNotKept
-		}
-	}
-	s.leaveOut(p)
 	var out *Comparison
-	err := s.catchUp(ctx, p, progress, func() error {
+	err := s.beside(ctx, v, progress, func(p, old *play) {
 		p.guard = &s.mu
 		s.watch(p)
 		s.before, s.play = s.play.version, p
@@ -46,13 +33,46 @@ func (s *Session) Reload(ctx context.Context, v *Version, progress func(done, to
 		s.cursor.counts = nil
 		s.status.Version = v.Name
 		out = s.compare(old, p, s.cursor.at)
-		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	s.changed()
 	return out, nil
+}
+
+// beside runs a version over what was kept, beside the one that is shown, and calls
+// done with both while everything stands still.
+func (s *Session) beside(ctx context.Context, v *Version, progress func(done, total int64), done func(p, old *play)) error {
+	for whole := false; ; whole = true {
+		s.mu.RLock()
+		old := s.play
+		s.mu.RUnlock()
+		p, ok := s.newPlay(v, s.schema(), nil)
+		if !ok {
+			if err := s.widen(ctx, v); err != nil {
+				return err
+			}
+			if p, ok = s.newPlay(v, s.schema(), nil); !ok {
+				return errNotKept
+			}
+		}
+		if !whole {
+			s.leaveOut(p, old)
+		}
+		err := s.catchUp(ctx, p, progress, func() error {
+			if p.base != nil {
+				if s.play != old || old.end != p.end || !p.weave() {
+					return errMoved
+				}
+			}
+			done(p, s.play)
+			return nil
+		})
+		if !errors.Is(err, errMoved) {
+			return err
+		}
+	}
 }
 
 // Back puts the version before in place again.
@@ -69,21 +89,8 @@ func (s *Session) Back(ctx context.Context) (*Comparison, error) {
 // Compare runs another version beside the present one and compares up to the
 // position, without changing anything. It is how git's version is looked at.
 func (s *Session) Compare(ctx context.Context, before *Version, progress func(done, total int64)) (*Comparison, error) {
-	p, ok := s.newPlay(before, s.schema(), nil)
-	if !ok {
-		if err := s.widen(ctx, before); err != nil {
-			return nil, err
-		}
-		if p, ok = s.newPlay(before, s.schema(), nil); !ok {
-			return nil, errNotKept
-		}
-	}
-	s.leaveOut(p)
 	var out *Comparison
-	err := s.catchUp(ctx, p, progress, func() error {
-		out = s.compare(p, s.play, s.cursor.at)
-		return nil
-	})
+	err := s.beside(ctx, before, progress, func(p, now *play) { out = s.compare(p, now, s.cursor.at) })
 	return out, err
 }
 
@@ -191,7 +198,7 @@ func (s *Session) replay(p *play, from uint32) (upTo, total uint32, err error) {
 func (p *play) needs(b *block, i int) bool {
 	at := b.at[i]
 	switch kind := event.RecordKind(b.data[at]); {
-	case b.who[i] == nobody, p.present != nil && !p.present[b.who[i]]:
+	case b.who[i] == nobody, p.isOut(b.who[i]):
 		return false
 	case p.greets, kind != event.Track, b.links[i/64]&(1<<(i%64)) != 0:
 		return true

@@ -366,31 +366,6 @@ func (l *decisions) previousSend(n uint32, wanted func(*entry) bool) (int64, boo
 	return 0, false
 }
 
-// Extend lets the clock run on to an instant after the last event, for timers that
-// are still to come. A recorded feed ends with its last event otherwise.
-func (s *Session) Extend(ctx context.Context, to Instant) (Position, error) {
-	if s.cfg.Feed.Live {
-		return s.Position(), errors.New("a live feed goes on by itself")
-	}
-	if err := s.Wait(ctx); err != nil {
-		return s.Position(), err
-	}
-	s.run.Lock()
-	defer s.run.Unlock()
-	err := error(nil)
-	if int64(to) > s.play.end {
-		s.until = int64(to)
-		err = s.play.finish(s.until)
-		for _, w := range s.watchers {
-			err = errors.Join(err, w.finish(s.until))
-		}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.measure()
-	return s.position(), err
-}
-
 // Timeline is the whole simulated time as at most so many buckets.
 func (s *Session) Timeline(buckets int) Timeline {
 	s.mu.RLock()

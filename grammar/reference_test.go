@@ -250,7 +250,7 @@ func scenarioOf(t *testing.T, journey, in *block) scenario.Scenario {
 	for _, arg := range in.args {
 		key, value, ok := strings.Cut(arg, "=")
 		require.True(t, ok, "%s: %s", in.name(), arg)
-		if key == "until" && !strings.Contains(value, "T") {
+		if (key == "until" || key == "activated") && !strings.Contains(value, "T") {
 			value += "T00:00:00Z"
 		}
 		header += key + ": " + value + "\n"

@@ -20,7 +20,7 @@ const magic = "JOURNEY\x00"
 
 // Version is the version of the file format. Files of another version are
 // refused: programs are compiled in milliseconds, so there is nothing to migrate.
-const Version = 4
+const Version = 5
 
 // errDamaged is what every malformed file amounts to.
 var errDamaged = errors.New("the file is damaged")
@@ -355,6 +355,7 @@ func (c *codec) journey(j *Journey) {
 	c.int(&j.Policy)
 	c.int(&j.Priority)
 	c.dur(&j.AcceptLate)
+	c.dur(&j.Backfill)
 	c.text(&j.Exclusive)
 }
 

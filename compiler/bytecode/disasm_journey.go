@@ -53,6 +53,9 @@ func (d *disassembler) journey(j *Journey) {
 	if !j.AcceptLate.Zero() {
 		d.line(1, "accept late %s", j.AcceptLate)
 	}
+	if !j.Backfill.Zero() {
+		d.line(1, "backfill %s", j.Backfill)
+	}
 	if j.Exclusive != "" {
 		d.line(1, "exclusive %s", j.Exclusive)
 	}

@@ -399,6 +399,7 @@ type Journey struct {
 	Policy      int32 // index into Policies, or -1
 	Priority    int32
 	AcceptLate  Duration // how late an event may be and still let somebody in; zero: not at all
+	Backfill    Duration // how long before the journey becomes active somebody may have come; zero: not at all
 	Exclusive   string   // of the journeys of one group a person is in one at a time; empty: no group
 }
 

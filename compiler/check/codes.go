@@ -56,6 +56,7 @@ var Codes = []diag.Code{
 	codeRepeatForever,
 	codeRepeatAtOnce,
 	codeAcceptLate,
+	codePersonInPattern,
 	codeWrongType,
 	codeNotCondition,
 	codeNeverComparable,

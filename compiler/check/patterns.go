@@ -51,7 +51,7 @@ func (c *checker) pattern(s *scope, p ast.Pattern) {
 		if base, ok := p.Base.(*ast.BothPat); ok {
 			c.both(s, base)
 		} else {
-			c.pattern(s, p.Base)
+			c.within(s, p.Base)
 		}
 		c.eventPats(s, p.Not)
 		c.absence(p)
@@ -63,7 +63,7 @@ func (c *checker) pattern(s *scope, p ast.Pattern) {
 		}
 	case *ast.SeqPat:
 		for _, part := range p.Parts {
-			c.pattern(s, part)
+			c.within(s, part)
 		}
 		c.eventPats(s, p.NoBetween)
 		c.span(p.Within)
@@ -83,6 +83,21 @@ func (c *checker) pattern(s *scope, p ast.Pattern) {
 	}
 }
 
+// within checks a part of a longer pattern: events, or patterns that stand for one.
+func (c *checker) within(s *scope, p ast.Pattern) {
+	switch x := p.(type) {
+	case *ast.OrPat:
+		for _, alt := range x.Alts {
+			c.within(s, alt)
+		}
+		return
+	case *ast.SegmentPat, *ast.ChangePat:
+		c.report(codePersonInPattern, p.Pos(), "`"+c.source(p.Pos())+"` begins a journey by itself; it is no part of a longer pattern",
+			"let a journey of its own `emit` an event, and ask for that event here")
+	}
+	c.pattern(s, p)
+}
+
 func (c *checker) eventPats(s *scope, pats []*ast.EventPat) {
 	for _, p := range pats {
 		c.eventPat(s, p)
@@ -91,7 +106,7 @@ func (c *checker) eventPats(s *scope, pats []*ast.EventPat) {
 
 func (c *checker) both(s *scope, p *ast.BothPat) {
 	for _, part := range p.Parts {
-		c.pattern(s, part)
+		c.within(s, part)
 	}
 	c.span(p.Within)
 }

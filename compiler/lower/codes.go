@@ -12,19 +12,9 @@ var codeNotYet = diag.Code{
 	ID:       "J0901",
 	Name:     "not-yet",
 	Severity: diag.Error,
-	Title:    "this version cannot run the construct yet",
-	Doc:      "The construct belongs to the language and is checked, but the engine of this version does not run it.",
-	Bad: `journey weekly {
-  when     purchased
-  backfill 30d
-  then email "Picks"
-}
-`,
-	Good: `journey weekly {
-  when purchased
-  then email "Picks"
-}
-`,
+	Title:    "this version cannot run the construct",
+	Doc: "The construct belongs to the language and is checked, but this version of journey cannot turn it into something that runs; the journey is left out, and the others run. " +
+		"Nothing that the reference describes comes to this: whoever meets it has found a gap in journey, and is asked to report it.",
 }
 
 // notYet reports a construct. It may stand in another file than the journey that

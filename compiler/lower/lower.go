@@ -189,6 +189,8 @@ func (l *journeyLowerer) setting(s ast.Setting) {
 		l.j.Exclusive = s.Group.Text
 	case *ast.AcceptLate:
 		l.j.AcceptLate = duration(s.D)
+	case *ast.Backfill:
+		l.j.Backfill = duration(s.D)
 	case *ast.Timezone: // see lower
 	case *ast.UsePolicy: // settled by the checker: another may stand in its place
 	default:

@@ -18,27 +18,6 @@ func compile(t *testing.T, text string, opts lower.Options) *compiler.Result {
 	return compiler.Compile([]compiler.Source{{Path: "test.journey", Text: text}}, compiler.Options{Lower: opts})
 }
 
-// TestNotYet holds that what the engine cannot run is refused at its place, and that
-// the other journeys of the file are compiled nevertheless.
-func TestNotYet(t *testing.T) {
-	const healthy = "journey healthy {\n  when signed_up\n  then email \"hi\"\n}\n"
-	for _, c := range []struct{ what, text, at string }{
-		{"this setting", "journey x {\n  when visit\n  backfill 30d\n  then email \"x\"\n}\n", "backfill 30d"},
-	} {
-		t.Run(c.what, func(t *testing.T) {
-			text := c.text + healthy
-			res := compile(t, text, lower.Options{})
-			require.Len(t, res.Diags, 1)
-			d := res.Diags[0]
-			require.Equal(t, "J0901", d.Code)
-			require.Equal(t, c.what+" cannot run in this version yet", d.Summary)
-			require.Equal(t, c.at, text[d.Span.Start:d.Span.End])
-			require.Equal(t, []string{"healthy"}, names(res.Program))
-			require.NoError(t, bytecode.Verify(res.Program), "nothing is left of the journey that was left out")
-		})
-	}
-}
-
 func names(p *bytecode.Program) (out []string) {
 	for _, j := range p.Journeys {
 		out = append(out, j.Name)

@@ -12,20 +12,24 @@ func (l *journeyLowerer) trigger(t ast.Trigger) {
 		l.j.Alts = append(l.j.Alts, l.dateTrigger(t))
 		return
 	}
-	alts := []ast.Pattern{w.Pattern}
-	// An `or` of events is one part with several tests; an `or` of anything
-	// richer is several alternatives.
-	if or, ok := w.Pattern.(*ast.OrPat); ok && events(or) == nil {
-		alts = or.Alts
-	}
-	for _, alt := range alts {
-		l.alternative(alt)
-	}
+	l.alternatives(w.Pattern)
 	for i := range l.j.Subs {
 		if a := &l.j.Subs[i]; a.Parent < 0 {
 			a.Parent = int32(len(l.j.Alts)) - 1 - a.Parent
 		}
 	}
+}
+
+// alternatives lowers a trigger. An `or` of events is one part with several tests; an
+// `or` of anything richer is several alternatives.
+func (l *journeyLowerer) alternatives(p ast.Pattern) {
+	if or, ok := p.(*ast.OrPat); ok && events(or) == nil {
+		for _, alt := range or.Alts {
+			l.alternatives(alt)
+		}
+		return
+	}
+	l.alternative(p)
 }
 
 // events returns the events of a pattern that is one event or an `or` of
@@ -132,14 +136,10 @@ func (l *journeyLowerer) part(p ast.Pattern, of *bytecode.Pattern, number int32)
 		of.Parts[slot] = append(of.Parts[slot], l.tests(es)...)
 		return
 	}
-	switch p := p.(type) {
-	case *ast.OrPat:
-		for _, alt := range p.Alts {
+	if or, ok := p.(*ast.OrPat); ok {
+		for _, alt := range or.Alts {
 			l.part(alt, of, number)
 		}
-		return
-	case *ast.SegmentPat, *ast.ChangePat:
-		l.notYet(p, "a segment or a trait inside a pattern")
 		return
 	}
 	of.Nested = true

@@ -243,7 +243,7 @@ func (e *Engine) soonest(p *Person) int64 {
 	if len(e.pending) > 0 {
 		return e.now
 	}
-	next := e.nextFlip(p)
+	next := min(e.nextFlip(p), p.soonestEarly())
 	for c := p.cells; c != nil; c = c.next {
 		if c.due < next && e.prog.active(p, c) {
 			next = c.due
@@ -303,6 +303,9 @@ func (e *Engine) Advance(p *Person, to int64) {
 
 // timer runs the one timer that comes first at an instant; see order.go.
 func (e *Engine) timer(p *Person, at int64) bool {
+	if e.activate(p, at) {
+		return true
+	}
 	var first *run
 	for r := p.runs; r != nil && first == nil; r = r.next {
 		if r.is(live) && (r.due <= at || r.wake <= at) {

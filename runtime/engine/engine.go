@@ -69,6 +69,8 @@ type Options struct {
 	// hold what the message says; nil never does. Workers ask it at the same time, and
 	// what it answers changes nothing else. It must not keep the decision.
 	Render func(*Decision) bool
+	// Activated is when journeys begin to let people in; 0 is always. See backfill.go.
+	Activated int64
 	// Resume, when it is set, is asked when a stay begins to wait for the best time, and
 	// may say until when it waits and why: as it did when the same was decided before.
 	Resume func(journey int16, instance uint32, now int64) (at int64, why Reason, ok bool)

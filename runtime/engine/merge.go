@@ -119,6 +119,7 @@ func (e *Engine) uniteRegisters(into, from *Person) {
 		into.keepMark(mark)
 	}
 	m.uniteSeen(o.seen)
+	m.uniteEarly(o.early)
 	m.lost += o.lost
 }
 

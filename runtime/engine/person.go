@@ -240,6 +240,7 @@ type more struct {
 	in      []uint64 // the watched segments from 32 on
 	got     []int32  // the messages that `received` asks about and that were sent
 	seen    []uint32 // the quarters of an hour in which the person was there, see habit
+	early   []early  // whom journeys let in when they become active
 }
 
 // trait is what was said about a trait last, and when.

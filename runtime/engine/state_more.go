@@ -21,6 +21,7 @@ const (
 	moreIn
 	moreGot
 	moreSeen
+	moreEarly
 	unknownMore
 )
 
@@ -32,7 +33,7 @@ func (m *more) sections() (has uint16) {
 	for i, n := range [...]int{
 		len(m.traits), len(m.fields), len(m.windows), len(m.totals), len(m.wide),
 		len(m.consent), len(m.cart), len(m.viewed), len(m.bought), int(min(m.lost, 1)),
-		len(m.in), len(m.got), len(m.seen),
+		len(m.in), len(m.got), len(m.seen), len(m.early),
 	} {
 		if n > 0 {
 			has |= 1 << i
@@ -100,6 +101,9 @@ func (c *Coder) more(p *Person, has uint16) {
 	}
 	if has&moreSeen != 0 {
 		c.seenHours(m)
+	}
+	if has&moreEarly != 0 {
+		c.early(p)
 	}
 }
 

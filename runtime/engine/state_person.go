@@ -87,7 +87,7 @@ func (c *Coder) Person(p *Person) {
 // deadline is the earliest deadline of what a person waits for, which is written. A
 // watched segment may flip before it; that instant is written beside it.
 func (p *Person) deadline(prog *Program) int64 {
-	next := Never
+	next := p.soonestEarly()
 	for x := p.cells; x != nil; x = x.next {
 		if prog.active(p, x) {
 			next = min(next, x.due)

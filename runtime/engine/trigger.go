@@ -175,6 +175,9 @@ func (e *Engine) passes(p *Person, tests []*bytecode.Test, r *event.Record) *byt
 
 // noEnter records that an event did not let the person in.
 func (e *Engine) noEnter(journey int16, line int32, why Reason) {
+	if e.asleep(journey) {
+		return // nobody could have come in
+	}
 	e.decide(Decision{Kind: NoEnter, Journey: journey, Step: -1, Send: -1, Line: line, Reason: why})
 }
 
@@ -260,7 +263,9 @@ func (e *Engine) fire(p *Person, at ref, payload []event.Value, from *cell) {
 		stay = e.newStay(p, at)
 	}
 	stay.frontTime, stay.frontLine = e.now, e.mark
-	if e.mayEnter(p, stay, at, a.Line, payload) {
+	if e.asleep(at.journey) {
+		e.tooEarly(p, at, a.Line, payload, from)
+	} else if e.mayEnter(p, stay, at, a.Line, payload) {
 		e.enter(p, stay, a.Line, payload, from)
 	}
 	e.turn(nil, none)

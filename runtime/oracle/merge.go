@@ -138,6 +138,9 @@ func (w *world) mergeEntrances(f, e *entrance) {
 	e.frontier = later(e.frontier, f.frontier)
 	e.spendOf(f)
 	e.inherit(f)
+	if f.early != nil && (e.early == nil || e.earlyAt < f.earlyAt) {
+		e.early, e.earlyAt = f.early, f.earlyAt
+	}
 	e.since, e.entered = max(e.since, f.since), e.entered || f.entered
 	if f.fired != nil && (e.fired == nil || e.fired.at < f.fired.at) {
 		e.fired = f.fired

@@ -52,6 +52,7 @@ type Options struct {
 	Grace     int64          // how far behind the greatest timestamp a line may be without being late
 	Dedupe    int64          // how long message ids are remembered; 0 is the default of 7 days
 	Until     int64          // run timers up to here when it is later than the last timestamp
+	Activated int64          // journeys let nobody in before; 0: always
 	Addresses bool           // an address must be known; otherwise it is only missing when it was said to be
 	Zone      *calendar.Zone // of people and journeys that have none; nil is UTC
 }

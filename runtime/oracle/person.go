@@ -112,6 +112,8 @@ type entrance struct {
 	wild     bool                          // for the events without a value of `enter each`
 	fired    *firing                       // the latest firing of an absence
 	periods  map[*ast.CountPat]int64       // when a count per calendar period fired last
+	early    *firing                       // who would have come in before the activation, the latest
+	earlyAt  int64                         // and when
 	armed    *arming                       // of a journey that begins on a date
 }
 

@@ -51,6 +51,7 @@ type journey struct {
 	when     []ast.Pattern
 	mode     ast.EnterMode
 	again    *duration
+	backfill *duration // how long before the activation somebody may have come
 	accepts  *duration // how late an event may be and still let somebody in
 	each     string
 	date     ast.Trigger // nil where the journey begins with `when`
@@ -282,6 +283,8 @@ func readJourney(prog *program, f *ast.File, d *ast.Journey, policies map[string
 			j.leap = s.Mar1
 		case *ast.Timezone:
 			j.zone, _ = s.Zone.Plain()
+		case *ast.Backfill:
+			j.backfill = durationOf(s.D)
 		case *ast.AcceptLate:
 			j.accepts = durationOf(s.D)
 		case *ast.Exclusive:

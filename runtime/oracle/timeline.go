@@ -159,6 +159,9 @@ func (w *world) nextOf(p *person) int64 {
 		}
 	}
 	for _, e := range p.entrances() {
+		if e.early != nil {
+			next = min(next, max(w.opts.Activated, p.clock))
+		}
 		if f, ok := w.pending(e); ok {
 			next = min(next, max(f.at, p.clock))
 		}
@@ -237,7 +240,7 @@ func (w *world) due(p *person) []due {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b due) int { return a.compare(b.turn) })
-	return all
+	return append(w.activations(p), all...)
 }
 
 // apply does what one line says: first who is who, then what happened.

@@ -222,6 +222,10 @@ func (w *world) filtered(e *entrance, h *happened) bool {
 func (w *world) fire(e *entrance, f firing) {
 	e.advance(w.at)
 	e.spend(f)
+	if w.at.ts < w.opts.Activated {
+		w.tooEarly(e, f)
+		return
+	}
 	w.admit(e, f)
 }
 
@@ -279,6 +283,9 @@ func (e *entrance) advance(to key) {
 
 // note leaves a record that concerns no instance.
 func (w *world) note(p *person, v *visits, kind, reason string) {
+	if w.at.ts < w.opts.Activated && reason != "backfill" {
+		return // a journey that lets nobody in has nothing to say
+	}
 	v.records++
 	w.record(p, Decision{Journey: v.j.name, Number: v.records, Line: v.j.line, Kind: kind, Reason: reason})
 }

@@ -209,6 +209,7 @@ func (w *writer) journey(p plan) {
 	if p.late && w.chance(4) {
 		w.line("accept late %s", w.duration())
 	}
+	w.backfill()
 	w.settings(p.mode)
 	w.line("then {")
 	w.indent++

@@ -101,6 +101,8 @@ func (s *Scenario) header(line string) error {
 		s.Options.Dedupe, err = parseDuration(value)
 	case ok && key == "until":
 		s.Options.Until, err = parseTime(value)
+	case ok && key == "activated":
+		s.Options.Activated, err = parseTime(value)
 	case ok && key == "zone":
 		s.Options.Zone, err = calendar.Load(value)
 	case ok && key == "addresses":

@@ -78,6 +78,9 @@ func pair(t *testing.T, seed uint64) {
 			days = 2
 		}
 		run := oracle.Options{Grace: grace, Addresses: (seed+k)%8 == 0, Until: feed[len(feed)-1].Time + days*24*3_600_000}
+		if k%5 == 3 {
+			run.Activated = feed[len(feed)/2].Time + []int64{0, 1, 3_600_000, 7_200_000, 86_400_000}[seed%5]
+		}
 		how := versus.How{Workers: 1 + int(k%3), Batch: int(k % 4 * 7), Snapshot: (seed+k)%3 == 0}
 		if want, got := p.both(feed, run, how); want != got {
 			if os.Getenv("ORACLE_SHRINK") == "0" {

@@ -63,7 +63,7 @@ func Machine(prog *engine.Program, feed []oracle.Event, opts oracle.Options, how
 	numbers := map[[3]string]int{}
 	settings := run.Options{
 		Workers: how.Workers, Grace: opts.Grace, Dedupe: opts.Dedupe, Model: popular(),
-		Engine: engine.Options{RequireAddress: opts.Addresses},
+		Engine: engine.Options{RequireAddress: opts.Addresses, Activated: opts.Activated},
 		Emit: func(ds []engine.Decision) error {
 			for i := range ds {
 				d := decision(prog, &ds[i])

@@ -20,7 +20,7 @@ type simulateFlags struct {
 	config, feed, mapping, format, kinds string
 	from, to, until, person, grace       string
 	addresses, derive, train, profile    string
-	report                               string
+	report, activate                     string
 	seed                                 uint64
 	workers, maxBad                      int
 	strict, watch, preview               bool
@@ -31,6 +31,7 @@ type simulation struct {
 	simulateFlags
 	show    selection
 	untilMS int64
+	active  int64 // when journeys begin to let people in
 }
 
 func newSimulate(a *app) *cobra.Command {
@@ -70,6 +71,7 @@ and files always give the same result, whatever the number of workers.`,
 	fs.StringVar(&f.person, "person", "", "show the decisions about one person, by `ID`")
 	fs.StringVar(&f.from, "from", "", "show decisions from this `TIME` on; what was before still counts as history")
 	fs.StringVar(&f.to, "to", "", "show decisions before this `TIME`")
+	fs.StringVar(&f.activate, "activate", "", "let nobody in before this `TIME`; what was before is history (default: from the first event on)")
 	fs.StringVar(&f.until, "until", "", "let the clock run on to this `TIME` after the last event")
 	fs.StringVar(&f.grace, "grace", "", "how far lines may be out of order, a `DURATION` (default 10s)")
 	fs.StringVar(&f.addresses, "addresses", "", "people can be reached: `assumed` unless the feed says no, required: only if it says how")
@@ -142,7 +144,7 @@ func (f *simulateFlags) settle() (*simulation, error) {
 	for _, t := range []struct {
 		flag, value string
 		to          *int64
-	}{{"from", f.from, &s.show.from}, {"to", f.to, &s.show.to}, {"until", f.until, &s.untilMS}} {
+	}{{"from", f.from, &s.show.from}, {"to", f.to, &s.show.to}, {"until", f.until, &s.untilMS}, {"activate", f.activate, &s.active}} {
 		if t.value == "" {
 			continue
 		}

@@ -64,7 +64,7 @@ func (a *app) simulate(ctx context.Context, s *simulation, args []string) (*repo
 	}
 	options := run.Options{
 		Workers: s.workers, Grace: w.Feed.Grace, Dedupe: w.Feed.Dedupe,
-		Engine: engine.Options{RequireAddress: w.Feed.Addresses, Site: w.Site},
+		Engine: engine.Options{RequireAddress: w.Feed.Addresses, Site: w.Site, Activated: s.active},
 	}
 	if s.train != "" {
 		if err := a.train(ctx, s, w, prog, &options); err != nil {

@@ -123,8 +123,8 @@ var (
 	// codePersonInPattern is a segment or a trait inside a pattern of events.
 	codePersonInPattern = errorCode("J0274", "person-in-pattern", "a segment or a trait inside a pattern",
 		"Coming into a segment, leaving one and a trait that changes begin a journey by themselves. The parts of a longer pattern are events, which have a place in the history and come late or twice like any other. To use such a moment in one, let a small journey of its own make an event of it with `emit`, and ask for that event. What shall hold at the moment of entering is asked with `where`, and what must hold all the time with `while`.",
-		"segment vip where sum(purchased.total, last 365d) >= 1000\nwhen enters vip and not purchased within 2d then email \"Welcome to the club\"\n",
-		"segment vip where sum(purchased.total, last 365d) >= 1000\nevent became_vip\njourney told {\n  when enters vip\n  then { emit became_vip }\n}\njourney greeted {\n  when became_vip and not purchased within 2d\n  then email \"Welcome to the club\"\n}\n")
+		"segment vip where sum(purchased.total, last 365d) >= 1000\nwhen enters vip and not login within 2d then email \"Welcome to the club\"\n",
+		"segment vip where sum(purchased.total, last 365d) >= 1000\nevent became_vip\njourney told {\n  when enters vip\n  then { emit became_vip }\n}\njourney greeted {\n  when became_vip and not login within 2d\n  then email \"Welcome to the club\"\n}\n")
 
 	// codeStartEach is `start` of a journey that runs once for each value of a field.
 	codeStartEach = errorCode("J0270", "start-each", "`start` of a journey with `enter each`",

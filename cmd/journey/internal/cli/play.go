@@ -103,6 +103,7 @@ func (p *player) open(ctx context.Context, a *app, args []string, feedPath strin
 		return nil, err
 	}
 	run := &stage.Run{Name: title(w), Export: exportFile, Edits: true, Keep: func(block string) (string, error) { return keepTest(w, block) }}
+	run.Others = p.offer
 	run.Reload = func(ctx context.Context) (*sim.Version, string, error) { return p.reload(ctx, args, feedPath) }
 	run.Head = func(ctx context.Context) (*sim.Version, error) { return p.head(ctx, w) }
 	return run, p.session(ctx, w, v, run)
@@ -261,7 +262,7 @@ func (p *player) example(ctx context.Context) (*stage.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	run := &stage.Run{Name: "the example shop", Export: exportFile}
+	run := &stage.Run{Name: "the example shop", Export: exportFile, Others: p.offer}
 	return run, p.session(ctx, w, v, run)
 }
 

@@ -253,7 +253,7 @@ func (a *adapter) View() tea.View {
 	v.AltScreen = true
 	v.WindowTitle = "journey: DRY RUN"
 	v.KeyboardEnhancements.ReportAlternateKeys = true
-	if a.o.Mouse {
+	if a.o.Mouse && a.m.Mouse() {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
 	return v

@@ -22,6 +22,7 @@ type chooser struct {
 	at      [2]int
 	block   int // which of the questions the arrows answer
 	opening bool
+	back    bool // to what was shown before
 }
 
 // Ask returns a model that first asks what to show.
@@ -42,6 +43,10 @@ func (p *chooser) key(m *Model, name string) []Effect {
 	n := len(p.offers(p.block))
 	switch name {
 	case "q", "esc":
+		if p.back {
+			m.pick = nil
+			return m.refresh()
+		}
 		return m.quit()
 	case "?":
 		return help(m)
@@ -75,7 +80,12 @@ func (p *chooser) open(m *Model) []Effect {
 			case err != nil:
 				return m.complain(err)
 			}
-			m.guided = true
+			m.guided = !p.back
+			if p.back {
+				m.Session().Close()
+				m.forget()
+				m.journey, m.flow.scroll = 0, scroll{}
+			}
 			m.begin(run)
 			return m.refresh()
 		}

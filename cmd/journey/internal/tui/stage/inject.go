@@ -21,8 +21,28 @@ type form struct {
 	values map[string]*field
 	at     int
 	scroll scroll
-	alike  bool
 	wrong  string
+	scopes []scopeWords // to whom it can happen
+	scope  int
+	like   sim.Injection // names the journey and the step of the scopes
+}
+
+// scopeWords are a scope, and how a form says it.
+type scopeWords struct {
+	scope sim.Scope
+	words string
+}
+
+// scopesOf are the scopes that what is in hand allows.
+func scopesOf(in *sim.Injection) []scopeWords {
+	out := []scopeWords{{sim.OnePerson, "this person"}, {sim.Everyone, "everybody, at that moment"}}
+	if in.Journey != "" && in.Step != "" {
+		out = append(out, scopeWords{sim.AtStep, "whoever is at " + in.Step + " then"})
+	}
+	if in.Journey != "" {
+		out = append(out, scopeWords{sim.AsEntered, "all who enter " + in.Journey + ", as long after"})
+	}
+	return out
 }
 
 // The rows of a form before the values.
@@ -37,7 +57,7 @@ const (
 // inject opens the form, with what is already known.
 func (m *Model) inject(in sim.Injection) []Effect {
 	m.playing = false
-	f := &form{values: map[string]*field{}, at: rowEvent}
+	f := &form{values: map[string]*field{}, at: rowEvent, scopes: scopesOf(&in), like: in}
 	f.events, f.traits = m.run.Session.Events()
 	slices.SortStableFunc(f.events, func(a, b sim.Injectable) int {
 		switch {
@@ -113,7 +133,7 @@ func (f *form) view(_ *Model, w int) (string, pane, string) {
 	row(rowPerson, "Who", &f.rows[rowPerson], "an id")
 	row(rowWhen, "When", &f.rows[rowWhen], "now, +2h, fri 10:00")
 	row(rowEvent, "What happens", nil, f.eventName())
-	row(rowScope, "To whom", nil, map[bool]string{false: "this person", true: "everybody, at that moment"}[f.alike])
+	row(rowScope, "To whom", nil, f.scopes[f.scope].words)
 	for i, x := range f.fields() {
 		row(rowValues+i, x.Name, f.value(x.Name), typeWords(x))
 	}
@@ -162,7 +182,7 @@ func (f *form) change(k Key) {
 			}
 		}
 	case f.at == rowScope && by != 0:
-		f.alike = !f.alike
+		f.scope = (f.scope + by + len(f.scopes)) % len(f.scopes)
 	case f.at == rowScope || f.at == rowEvent:
 	case f.at >= rowValues:
 		f.value(f.fields()[f.at-rowValues].Name).key(k)
@@ -174,6 +194,10 @@ func (f *form) change(k Key) {
 // injection is what the form says.
 func (f *form) injection(m *Model) (sim.Injection, error) {
 	in := sim.Injection{Person: strings.TrimSpace(f.rows[rowPerson].text)}
+	in.Scope, in.Journey, in.Step = f.scopes[f.scope].scope, f.like.Journey, f.like.Step
+	if in.Scope == sim.OnePerson || in.Scope == sim.Everyone {
+		in.Journey, in.Step = "", ""
+	}
 	if in.Person == "" {
 		return in, errors.New("say to whom it happens: an id of a person")
 	}
@@ -184,9 +208,6 @@ func (f *form) injection(m *Model) (sim.Injection, error) {
 	in.At = at
 	if f.event < len(f.events) {
 		in.Event = f.events[f.event].Name
-	}
-	if f.alike {
-		in.Scope = sim.Everyone
 	}
 	for _, x := range f.fields() {
 		v := strings.TrimSpace(f.value(x.Name).text)
@@ -218,7 +239,7 @@ func (f *form) try(m *Model) []Effect {
 			}
 			m.over = slices.DeleteFunc(m.over, func(o overlay) bool { return o == overlay(f) })
 			m.whatIf = w.ID
-			if in.Scope == sim.Everyone {
+			if in.Scope != sim.OnePerson {
 				m.say("what if, for %s: 4 shows what is different", counted(w.People, "person", "people"))
 				return m.compareWhatIf()
 			}
@@ -256,11 +277,15 @@ func personActions() []action {
 		{id: "inject", name: "what if: let something happen to somebody", keys: []string{"i"}, hint: "what if", on: func(m *Model) []Effect {
 			switch {
 			case onMessage(m) && m.messages.view.Why != nil && m.messages.view.Why.Try != nil:
-				return m.inject(*m.messages.view.Why.Try)
+				in := *m.messages.view.Why.Try
+				in.Journey = m.messages.view.Journey
+				return m.inject(in)
 			case onMessage(m):
-				return m.inject(sim.Injection{Person: m.messages.view.To.ID})
+				return m.inject(sim.Injection{Person: m.messages.view.To.ID, Journey: m.messages.view.Journey})
 			case onPeople(m):
 				return m.inject(sim.Injection{Person: m.people.chosen()})
+			case onFlow(m) && m.flow.row() != nil:
+				return m.inject(sim.Injection{Person: m.people.chosen(), Journey: m.journeys[m.journey], Step: m.flow.row().Step})
 			}
 			return m.inject(sim.Injection{})
 		}},

@@ -2,11 +2,13 @@ package stage
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/journeylang/journey/cmd/journey/internal/tui/cells"
 	"github.com/journeylang/journey/dsl/safetext"
@@ -40,6 +42,54 @@ func programActions() []action {
 			m.look.Logical = !m.look.Logical
 			m.say("%s", map[bool]string{true: "the terminal orders right-to-left text", false: "right-to-left text is ordered and joined here"}[m.look.Logical])
 			return nil
+		}},
+		{id: "mouse", name: "leave the mouse to the terminal, to select text; or take it back", keys: []string{"M"}, on: func(m *Model) []Effect {
+			m.noMouse = !m.noMouse
+			m.say("%s", map[bool]string{true: "the mouse is the terminal's: select and copy; M takes it back", false: "the mouse is ours again"}[m.noMouse])
+			return nil
+		}},
+		{id: "mistakes", name: "all that is wrong with the file", keys: []string{"E"}, on: func(m *Model) []Effect {
+			broken := m.broken
+			m.open(&page{title: "What is wrong with the file", lines: func(w int) []line {
+				var out []line
+				for _, l := range strings.Split(strings.TrimSpace(broken), "\n") {
+					out = append(out, plainLine(l))
+				}
+				return out
+			}})
+			return nil
+		}, not: func(m *Model) string {
+			if m.broken == "" {
+				return "nothing is wrong with it"
+			}
+			return ""
+		}},
+		{id: "stop reading", name: "stop reading the feed, and keep what is there", on: func(m *Model) []Effect {
+			m.run.Session.Stop()
+			return nil
+		}, not: func(m *Model) string {
+			if m.status.Phase != sim.Loading && m.status.Phase != sim.Live {
+				return "it was read to its end"
+			}
+			return ""
+		}},
+		{id: "others", name: "choose other journeys or other people", keys: []string{"o"}, on: func(m *Model) []Effect {
+			ask := m.run.Others
+			m.playing = false
+			m.say("looking what is there …")
+			return []Effect{Work(func(context.Context) func(*Model) []Effect {
+				start := ask()
+				return func(m *Model) []Effect {
+					m.note, m.over = note{}, nil
+					m.pick = &chooser{start: start, back: true}
+					return nil
+				}
+			})}
+		}, not: func(m *Model) string {
+			if m.run.Others == nil {
+				return "there are no others here"
+			}
+			return ""
 		}},
 		{id: "palette", name: "all actions by name", keys: []string{"ctrl+p", ":"}, on: palette},
 		{id: "help", name: "help", keys: []string{"?"}, on: help},

@@ -76,6 +76,8 @@ type Run struct {
 	Export func(name string, data []byte) (string, error)
 	// Edits says whether the files of the journeys can be opened in an editor.
 	Edits bool
+	// Others is what else could be shown; nil is nothing.
+	Others func() *Start
 }
 
 // Look is how frames look.
@@ -123,6 +125,7 @@ type Model struct {
 	replaying bool
 	quitting  bool
 	used      map[string]bool // actions that were done once
+	noMouse   bool            // the terminal has the mouse
 	guided    bool            // came without a file: it is said what can be done
 }
 
@@ -173,6 +176,9 @@ func (m *Model) refresh() []Effect {
 
 // Playing reports whether the clock runs, so that ticks are wanted.
 func (m *Model) Playing() bool { return m.playing }
+
+// Mouse reports whether the mouse is wanted.
+func (m *Model) Mouse() bool { return !m.noMouse }
 
 // Session is the simulation that is shown, or nil before one is chosen.
 func (m *Model) Session() *sim.Session {

@@ -264,7 +264,13 @@ func (f *form) set(words string) []string {
 		}
 		return []string{"there is no event " + value}
 	case "everybody":
-		f.alike = true
+		f.scope = 1
+	case "to":
+		i := slices.IndexFunc(f.scopes, func(s scopeWords) bool { return strings.Contains(s.words, value) })
+		if i < 0 {
+			return []string{"it can happen to " + joined(f.scopes)}
+		}
+		f.scope = i
 	default:
 		if !slices.ContainsFunc(f.fields(), func(x sim.Field) bool { return x.Name == name }) {
 			return []string{"the form has no line " + name}
@@ -272,6 +278,14 @@ func (f *form) set(words string) []string {
 		f.value(name).text = value
 	}
 	return nil
+}
+
+func joined(scopes []scopeWords) string {
+	var out []string
+	for _, s := range scopes {
+		out = append(out, s.words)
+	}
+	return strings.Join(out, "; ")
 }
 
 // did is what came of a command.

@@ -9,12 +9,14 @@
 // log: the counts there are those of the nearest checkpoint and of the few
 // decisions since. So a step back costs as little as a step forward, whatever the
 // number of people, and what was rewound is exactly what it was, because it is
-// read again and not done again. The state of the engine itself at an instant is
-// made from a snapshot and the feed since (state.go).
+// read again and not done again.
 //
-// What has another outcome is a run of its own (run.go): another version of the
-// journeys, or a what-if. A what-if about one person runs over that person's
-// events alone when the journeys do not read other people.
+// What has another outcome is a run of its own (play.go): another version of the
+// journeys, or a what-if. It runs over as little as decides the same. A what-if about
+// one person runs over that person's lines; what is recommended to them it is told,
+// because the first run wrote down what it learned of everybody (run.Lessons). Another
+// version runs over those whom the change can touch, and takes over what was decided
+// about all others (present.go, changed.go, weave.go).
 //
 // Files: session.go the session and its position, load.go the feed, moments.go
 // what people write for an instant, flow.go person.go messages.go portfolio.go

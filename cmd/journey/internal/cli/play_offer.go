@@ -39,7 +39,7 @@ func (p *player) offer() *stage.Start {
 		s.Journeys = append(s.Journeys, stage.Offer{Name: j, Detail: p.health(j)})
 	}
 	s.Journeys = append(s.Journeys, stage.Offer{Name: "the example shop", Detail: "nothing to prepare"})
-	if p.s.feed != "" {
+	if p.s.feed != "" && p.s.feed != "-" { // what came in is gone
 		feeds = []string{p.s.feed}
 	}
 	for _, f := range feeds {

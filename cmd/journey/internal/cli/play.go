@@ -183,7 +183,7 @@ func (p *player) session(ctx context.Context, w *work, v *sim.Version, run *stag
 		}
 		f, done := p.s.recorded(p.a, w, w.Feed.Path)
 		p.clean = append(p.clean, done)
-		f.Live = p.live
+		f.Live = p.live && w.Feed.Path == "-"
 		cfg.Feed = f
 	}
 	x, err := sim.Open(ctx, cfg)

@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"slices"
 	"time"
 
 	"github.com/journeylang/journey/runtime/event"
@@ -30,11 +31,15 @@ func (f *feeder) items(name string) event.Value {
 	box := &event.Box{}
 	for range f.IntN(3) {
 		item := &event.Box{}
-		if !f.chance(5) {
-			item.Names, item.Items = append(item.Names, name), append(item.Items, event.Of(pick(f.dice, "u", "v", "uv")))
+		put := func(at int, name string, v event.Value) {
+			item.Names, item.Items = slices.Insert(item.Names, at, name), slices.Insert(item.Items, at, v)
 		}
 		if !f.chance(5) {
-			item.Names, item.Items = append(item.Names, "price"), append(item.Items, event.Of(f.IntN(6)))
+			put(0, name, event.Of(pick(f.dice, "u", "v", "uv")))
+		}
+		if !f.chance(5) {
+			at, _ := slices.BinarySearch(item.Names, "price") // in the order in which a file has them
+			put(at, "price", event.Of(f.IntN(6)))
 		}
 		box.Items = append(box.Items, event.Value{Kind: event.Map, Box: item})
 	}

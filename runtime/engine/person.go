@@ -361,13 +361,14 @@ func (p *Person) traitKnown(i int32) (v event.Value, said bool) {
 }
 
 // setTrait keeps what was said about a trait, unless something later was said
-// already; it reports whether it did.
+// already; it reports whether it did. Of one line it is the last that counts: a merge
+// may set what the line itself then says.
 func (p *Person) setTrait(said trait) bool {
 	m := p.rest()
 	for k := range m.traits {
 		t := &m.traits[k]
 		if t.index == said.index {
-			if t.time > said.time || t.time == said.time && t.line > said.line {
+			if t.time > said.time || t.time == said.time && t.line>>markBits > said.line>>markBits {
 				return false
 			}
 			*t = said

@@ -347,7 +347,7 @@ func (w *world) passInner(e *entrance) {
 }
 
 // passedElsewhere lets the deadlines of patterns inside pass that were over before two people turned
-// out to be one. Where nobody had begun the pattern around them they came true all the
+// out to be one, or before the value of an `enter each` had begun. Where nobody had begun the pattern around them they came true all the
 // same, at their own time, and now it is too late for anything to be triggered by it.
 func (w *world) passedElsewhere(e *entrance) {
 	for {

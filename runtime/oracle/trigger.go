@@ -66,7 +66,9 @@ func (w *world) doors(p *person, v *visits, h *happened) []*entrance {
 		case len(v.entrances) >= most:
 			w.note(p, v, "no_enter", "overflow")
 		default:
-			v.open(p, k)
+			// A pattern inside may have come true before anything began the whole: an
+			// event that comes late begins it too late for that.
+			w.passedElsewhere(v.open(p, k))
 		}
 	}
 	var doors []*entrance

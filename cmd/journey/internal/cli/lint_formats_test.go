@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -262,4 +264,47 @@ func TestLintJUnitIsOfTheSchema(t *testing.T) {
 	require.Greater(t, cases, failures)
 	require.Positive(t, failures)
 	require.Contains(t, out, `name="no findings"`)
+}
+
+// sarifTools is where .ci/run puts the standard's own schema, beside a validator.
+const sarifTools = "../../../../bin/editors"
+
+const sarifScript = `
+const { readFileSync } = require('fs');
+const [, folder, log] = process.argv;
+const Ajv = require(folder + '/node_modules/ajv-draft-04').default;
+const ajv = new Ajv({ strict: false, allErrors: true });
+require(folder + '/node_modules/ajv-formats').default(ajv);
+const holds = ajv.compile(JSON.parse(readFileSync(folder + '/sarif-schema-2.1.0.json')));
+if (!holds(JSON.parse(readFileSync(log)))) { console.log(JSON.stringify(holds.errors, null, 1)); process.exit(1); }
+`
+
+// TestLintSARIFHoldsToTheSchema validates with the schema that OASIS published.
+func TestLintSARIFHoldsToTheSchema(t *testing.T) {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("there is no node for the validator")
+	}
+	folder, err := filepath.Abs(sarifTools)
+	require.NoError(t, err)
+	for _, need := range []string{"sarif-schema-2.1.0.json", "node_modules/ajv-draft-04", "node_modules/ajv-formats"} {
+		if _, err := os.Stat(filepath.Join(folder, need)); err != nil {
+			t.Skip("the schema or its validator is not in bin/editors; `.ci/run editors` puts them there")
+		}
+	}
+	validate := func(log string) error {
+		file := filepath.Join(t.TempDir(), "log.sarif")
+		require.NoError(t, os.WriteFile(file, []byte(log), 0o644))
+		out, err := exec.Command(node, "-e", sarifScript, folder, file).CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("%w: %s", err, out)
+		}
+		return nil
+	}
+	findings(t)
+	_, out, _ := runCLI(context.Background(), nil, "lint", ".", "--format", "sarif")
+	require.NoError(t, validate(out))
+	require.Error(t, validate(strings.Replace(out, `"ruleId"`, `"rule"`, 1)), "the validator looks")
+	_, out, _ = runCLI(context.Background(), nil, "lint", "clean", "--format", "sarif")
+	require.NoError(t, validate(out))
 }

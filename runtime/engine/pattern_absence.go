@@ -105,15 +105,30 @@ func (e *Engine) absent(p *Person, t *trigger, test *bytecode.Test, a *bytecode.
 		}
 		return
 	}
-	inside := j.Inside(t.alt)
-	for s := p.runs; late && !inside && s != nil; s = s.next {
-		if s.journey == t.journey && (!keyed || s.key == key) && !s.is(lateSaid) &&
-			s.fired <= r.Time && r.Time < s.firedAt() {
+	if !late || j.Inside(t.alt) {
+		e.kill(p, t, a, r, key, keyed)
+		return
+	}
+	keys := []uint32{key}
+	if j.Mode == bytecode.Each && !keyed {
+		// It is about every value: one after the other, by name.
+		keys = append(e.keysOf(p, ref{journey: t.journey}), 0)
+	}
+	for _, k := range keys {
+		e.tooLate(p, t, a, r, k)
+		e.kill(p, t, a, r, k, j.Mode == bytecode.Each)
+	}
+}
+
+// tooLate says of an absent event that comes late that it would have kept somebody out
+// who is in already.
+func (e *Engine) tooLate(p *Person, t *trigger, a *bytecode.Pattern, r *event.Record, key uint32) {
+	for s := p.runs; s != nil; s = s.next {
+		if s.journey == t.journey && s.key == key && !s.is(lateSaid) && s.fired <= r.Time && r.Time < s.firedAt() {
 			s.flags |= lateSaid
 			e.decide(Decision{Kind: Late, Journey: t.journey, Step: -1, Send: -1, Line: a.Line})
 		}
 	}
-	e.kill(p, t, a, r, key, keyed)
 }
 
 // kill ends the candidates at or before an absent event, one record for each key

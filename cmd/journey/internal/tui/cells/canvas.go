@@ -192,14 +192,27 @@ func fixed(in []bidi.Cluster) []bidi.Cluster {
 			}
 			in[i] = bidi.Cluster{Text: text, Width: w}
 		}
-		if in[i].Width == 0 {
-			in[i] = bidi.Cluster{Text: "◌" + in[i].Text, Width: 1}
-			if bidi.First(in[i].Text+" ") != in[i].Text { // it would go to the next letter
-				in[i].Text = "◌"
-			}
+		if in[i].Width == 0 || clings(in[i].Text) {
+			in[i] = withLetter(in[i].Text)
 		}
 	}
 	return in
+}
+
+// clings reports whether a text would go to the letter before it, or draw the one
+// behind it to itself: then it has not the cell that it is given.
+func clings(text string) bool {
+	const letter = "x"
+	return bidi.First(letter+text) != letter || bidi.First(text+letter) != text
+}
+
+// withLetter gives a mark a letter to stand on.
+func withLetter(mark string) bidi.Cluster {
+	text := "◌" + mark
+	if k := bidi.Clusters(text); len(k) == 1 && k[0].Width > 0 && !clings(text) {
+		return k[0]
+	}
+	return bidi.Cluster{Text: "◌", Width: 1}
 }
 
 // Width is how many columns Put gives to a text that has room.

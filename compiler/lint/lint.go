@@ -136,21 +136,6 @@ func blocks(n ast.Node, f func(*ast.Block)) {
 	})
 }
 
-// events returns the events of a pattern that is one event or an `or` of events.
-func events(p ast.Pattern) []*ast.EventPat {
-	switch p := p.(type) {
-	case *ast.EventPat:
-		return []*ast.EventPat{p}
-	case *ast.OrPat:
-		var out []*ast.EventPat
-		for _, alt := range p.Alts {
-			out = append(out, events(alt)...)
-		}
-		return out
-	}
-	return nil
-}
-
 // acts reports whether a block does something that people or systems outside of
 // the journey notice.
 func acts(b *ast.Block) bool {

@@ -69,7 +69,7 @@ func (w *answers) note(s *ast.Send) {
 // wait looks at what a step listens for: every one of the answers must be to something
 // that cannot have been sent.
 func (w *answers) wait(pattern ast.Pattern) {
-	es := events(pattern)
+	es := ast.Events(pattern)
 	if len(es) == 0 {
 		return
 	}

@@ -171,7 +171,7 @@ func (r *endlessCircle) hears(j *check.Journey, name string) (after amount, ok b
 	if !ok {
 		return after, false
 	}
-	for _, e := range events(w.Pattern) {
+	for _, e := range ast.Events(w.Pattern) {
 		if heard := r.info.Heard[e]; e.Where == nil && e.Step.Text == "" && heard != nil && heard.Name == name {
 			return after, true
 		}

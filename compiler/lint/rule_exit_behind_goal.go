@@ -21,7 +21,7 @@ func newExitBehindGoal(p *pass) looker {
 			if !ok || g.Within != nil {
 				continue
 			}
-			for _, e := range events(g.Pattern) {
+			for _, e := range ast.Events(g.Pattern) {
 				if e.Where == nil && e.Step.Text == "" && p.info.Heard[e] != nil {
 					goals[p.info.Heard[e]] = g
 				}
@@ -33,7 +33,7 @@ func newExitBehindGoal(p *pass) looker {
 				continue
 			}
 			var goal ast.Setting
-			for _, e := range events(x.Pattern) {
+			for _, e := range ast.Events(x.Pattern) {
 				if goal = goals[p.info.Heard[e]]; goal == nil {
 					break
 				}

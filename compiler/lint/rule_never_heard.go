@@ -29,7 +29,7 @@ func newNeverHeard(p *pass) looker {
 			default:
 				continue
 			}
-			for _, e := range events(pattern) {
+			for _, e := range ast.Events(pattern) {
 				if e.Where == nil && e.Step.Text == "" {
 					out[p.info.Heard[e]] = s
 				}
@@ -41,7 +41,7 @@ func newNeverHeard(p *pass) looker {
 			if !acts(then) {
 				return
 			}
-			es := events(pattern)
+			es := ast.Events(pattern)
 			for _, e := range es {
 				if out[p.info.Heard[e]] == nil {
 					return

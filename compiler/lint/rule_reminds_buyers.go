@@ -24,7 +24,7 @@ func newRemindsBuyers(p *pass) looker {
 		if !ok || bought == nil || j.Decl.Body == nil || decidesItself(j.Decl) || p.mentions(j.Decl, bought) {
 			return
 		}
-		begins := events(w.Pattern)
+		begins := ast.Events(w.Pattern)
 		if len(begins) == 0 {
 			return
 		}

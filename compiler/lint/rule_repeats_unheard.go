@@ -31,7 +31,7 @@ func newRepeatsUnheard(p *pass) looker {
 		if absence, ok := pattern.(*ast.AbsencePat); ok {
 			pattern = absence.Base
 		}
-		es := events(pattern)
+		es := ast.Events(pattern)
 		if len(es) != 1 || p.info.Heard[es[0]] == nil {
 			return
 		}

@@ -27,7 +27,7 @@ func newShadowedArm(p *pass) looker {
 func (p *pass) shadows(j *check.Journey, r *ast.Race) {
 	var before []*ast.EventPat
 	for _, arm := range r.Arms {
-		own := events(arm.Event)
+		own := ast.Events(arm.Event)
 		taken, by := len(own) > 0, (*ast.EventPat)(nil)
 		for _, e := range own {
 			by = p.takes(j, before, e)

@@ -18,7 +18,7 @@ func newUntilAnEvent(p *pass) looker {
 	return each(func(j *check.Journey) {
 		entered := map[*check.Event]bool{}
 		if w, ok := j.Decl.Trigger.(*ast.When); ok {
-			if es := events(w.Pattern); len(es) == 1 && es[0].Step.Text == "" {
+			if es := ast.Events(w.Pattern); len(es) == 1 && es[0].Step.Text == "" {
 				entered[p.info.Heard[es[0]]] = true
 			}
 		}

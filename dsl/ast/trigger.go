@@ -228,3 +228,19 @@ func (*AcceptLate) setting() {}
 func (*LeapDay) setting()    {}
 func (*Backfill) setting()   {}
 func (*Timezone) setting()   {}
+
+// Events returns the events of a pattern that is one event or an `or` of events, and
+// nothing of another.
+func Events(p Pattern) []*EventPat {
+	switch p := p.(type) {
+	case *EventPat:
+		return []*EventPat{p}
+	case *OrPat:
+		var out []*EventPat
+		for _, alt := range p.Alts {
+			out = append(out, Events(alt)...)
+		}
+		return out
+	}
+	return nil
+}

@@ -56,13 +56,13 @@ func (f *finder) gate(a *aim) *found {
 	case "goal":
 		for _, s := range a.journey.Decl.Settings {
 			if g, ok := s.(*ast.Goal); ok {
-				return f.inside(a, alternatives(g.Pattern))
+				return f.inside(a, ast.Events(g.Pattern))
 			}
 		}
 	case "exit":
 		for _, s := range a.journey.Decl.Settings {
 			if e, ok := s.(*ast.Exit); ok && f.lineOf(a, e) == a.point.Line {
-				return f.inside(a, alternatives(e.Pattern))
+				return f.inside(a, ast.Events(e.Pattern))
 			}
 		}
 	case "while":

@@ -214,7 +214,7 @@ func (f *finder) meet(d draft, run reading, x *demand) []draft {
 	var out []draft
 	switch x.kind {
 	case byEvent:
-		for _, p := range alternatives(x.event) {
+		for _, p := range ast.Events(x.event) {
 			for _, s := range f.happens(p, soon, false) {
 				out = append(out, s.on(d))
 			}
@@ -244,19 +244,4 @@ func soonIn(limit int64) int64 {
 		return hour
 	}
 	return round(min(hour, max(limit/2, second)))
-}
-
-// alternatives are the events of a pattern that is one, or several of them.
-func alternatives(p ast.Pattern) []*ast.EventPat {
-	switch p := p.(type) {
-	case *ast.EventPat:
-		return []*ast.EventPat{p}
-	case *ast.OrPat:
-		var out []*ast.EventPat
-		for _, alt := range p.Alts {
-			out = append(out, alternatives(alt)...)
-		}
-		return out
-	}
-	return nil
 }

@@ -154,7 +154,7 @@ func (d *driver) most(path []flow.Visit, window int64) int {
 			for _, x := range c.demands {
 				switch x.kind {
 				case byEvent:
-					draft.lines = append(draft.lines, line{at: got[n-1].At, event: alternatives(x.event)[0].Name.Text})
+					draft.lines = append(draft.lines, line{at: got[n-1].At, event: ast.Events(x.event)[0].Name.Text})
 				case byArm:
 					draft.arms = append(draft.arms, x.name)
 				case byTime, byYes, byNo, byState:

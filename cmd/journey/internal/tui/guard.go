@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// guarded is an output that ends the program when it can no longer be written to:
-// Bubble Tea would wait for ever.
+// guarded is an output that ends the program when it can no longer be written to.
+// Bubble Tea, which would wait for ever, is told that everything was written.
 type guarded struct {
 	io.Writer
 	end context.CancelFunc
@@ -44,14 +44,16 @@ func guard(w io.Writer, end context.CancelFunc) screenWriter {
 
 // Write is part of io.Writer.
 func (g *guarded) Write(p []byte) (int, error) {
-	n, err := g.Writer.Write(p)
-	if err != nil {
+	if g.lost() != nil {
+		return len(p), nil
+	}
+	if _, err := g.Writer.Write(p); err != nil {
 		g.mu.Lock()
 		g.err = err
 		g.mu.Unlock()
 		g.end()
 	}
-	return n, err
+	return len(p), nil
 }
 
 // lost is why it could not be written to.

@@ -46,12 +46,15 @@ func Run(ctx context.Context, m *stage.Model, o Options) error {
 	a := &adapter{end: cancel, ctx: work, m: m, o: o}
 	screen := guard(o.Out, cancel)
 	opts := []tea.ProgramOption{
-		tea.WithContext(work), tea.WithoutSignalHandler(), tea.WithOutput(screen), tea.WithEnvironment(o.Environ), tea.WithFPS(30),
+		tea.WithoutSignalHandler(), tea.WithOutput(screen), tea.WithEnvironment(o.Environ), tea.WithFPS(30),
 	}
 	if o.In != nil {
 		opts = append(opts, tea.WithInput(o.In))
 	}
 	p := tea.NewProgram(a, opts...)
+	// A context given to Bubble Tea would kill it, and a killed program closes its
+	// input under the one who reads it. It is asked to quit, and waits for him.
+	defer context.AfterFunc(work, p.Quit)()
 	a.forward(p, o.Saved, stage.Saved{})
 	a.forward(p, o.Changed, stage.Changed{})
 	if out, ok := o.Out.(*os.File); ok {
@@ -66,12 +69,10 @@ func Run(ctx context.Context, m *stage.Model, o Options) error {
 		return a.crash
 	case screen.lost() != nil:
 		return fmt.Errorf("showing the terminal: %w", screen.lost())
-	case err != nil && ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil && work.Err() == nil:
+	case err != nil:
 		return fmt.Errorf("showing the terminal: %w", err)
 	}
-	return nil
+	return ctx.Err()
 }
 
 // ECMA-48's bidirectional support mode: who orders text.

@@ -195,6 +195,20 @@ func (j *Journey) Alt(i int16) *Pattern {
 // Inside reports whether the pattern of a number stands inside another.
 func (j *Journey) Inside(i int16) bool { return int(i) >= len(j.Alts) }
 
+// Simple reports whether one event, segment or trait begins the trigger: only then can
+// a record say of it that it did not let the person in, and only then does it end the
+// stay before at once, where the journey restarts.
+func (j *Journey) Simple() bool {
+	if len(j.Alts) != 1 || j.Alts[0].Nested {
+		return false
+	}
+	switch j.Alts[0].Kind {
+	case PatEvent, PatAbsence, PatSegment, PatChange:
+		return true
+	}
+	return false
+}
+
 // Emit is what OpEmit does.
 type Emit struct {
 	Step   int32

@@ -37,37 +37,10 @@ func (c *checker) nameSteps(j *journeyState, b *ast.Block) {
 				j.arms[arm.Name.Text] = place{j.File, arm.Name.Span}
 			}
 		}
-		for _, inner := range blocksOf(step) {
+		for _, inner := range ast.Blocks(step) {
 			c.nameSteps(j, inner)
 		}
 	}
-}
-
-// blocksOf returns the blocks inside a step, in the order of the source.
-func blocksOf(step ast.Step) []*ast.Block {
-	switch s := step.(type) {
-	case *ast.WaitUntil:
-		return []*ast.Block{s.Then, s.Else}
-	case *ast.WaitFor:
-		return []*ast.Block{s.Then, s.Else}
-	case *ast.If:
-		return []*ast.Block{s.Then, s.Else}
-	case *ast.Race:
-		var out []*ast.Block
-		for _, arm := range s.Arms {
-			out = append(out, arm.Body)
-		}
-		return append(out, s.Else)
-	case *ast.Split:
-		var out []*ast.Block
-		for _, arm := range s.Arms {
-			out = append(out, arm.Body)
-		}
-		return out
-	case *ast.Repeat:
-		return []*ast.Block{s.Body}
-	}
-	return nil
 }
 
 func (c *checker) block(j *journeyScope, b *ast.Block) {

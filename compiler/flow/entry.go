@@ -66,24 +66,11 @@ func (e *entry) trigger(p *bytecode.Program, j *journey) {
 	}
 	e.perPeriod = e.perPeriod && len(j.Alts) == 1
 	e.afterLeave = first
-	if j.Mode == bytecode.Restart && !restartsAtOnce(j.Journey) {
+	if j.Mode == bytecode.Restart && !j.Journey.Simple() {
 		// The trigger is followed while people are inside, and takes them out when it
 		// comes true.
 		e.afterLeave, e.afterEntry = Amount{}, first
 	}
-}
-
-// restartsAtOnce reports whether the event that begins the trigger of `restart on
-// repeat` ends the stay before.
-func restartsAtOnce(j *bytecode.Journey) bool {
-	if len(j.Alts) != 1 || j.Alts[0].Nested {
-		return false
-	}
-	switch j.Alts[0].Kind {
-	case bytecode.PatEvent, bytecode.PatAbsence, bytecode.PatSegment, bytecode.PatChange:
-		return true
-	}
-	return false
 }
 
 // entries is how often people can come in within a window, or -1 for any number.

@@ -15,7 +15,7 @@ func (e *Engine) candidate(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 	stay := p.run(at.journey, at.key)
 	inside := j.Inside(at.alt)
 	restart := j.Mode == bytecode.Restart && !inside
-	if restart && !h.late && stay != nil && stay.is(live) && single(j) {
+	if restart && !h.late && stay != nil && stay.is(live) && j.Simple() {
 		e.leave(p, stay, Restarted, a.Line)
 	}
 	for _, reg := range a.NotReg {
@@ -25,7 +25,7 @@ func (e *Engine) candidate(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 	}
 	due := e.after(p, h.time, a.Within, at.journey)
 	if h.late && due <= e.now {
-		if single(j) {
+		if j.Simple() {
 			e.noEnter(at.journey, a.Line, BecauseLate)
 		}
 		return

@@ -89,7 +89,7 @@ func (e *Engine) part(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 	if !stay.after(h.time, e.mark) {
 		return
 	}
-	simple, passed := single(j), h.inner || h.test != nil
+	simple, passed := j.Simple(), h.inner || h.test != nil
 	over := j.Mode == bytecode.Once && stay != nil && stay.count > 0 && simple
 	if j.Mode != bytecode.Restart && stay != nil && (stay.is(live) || over) {
 		if simple && passed {
@@ -148,19 +148,6 @@ func (e *Engine) complete(p *Person, at ref, payload []event.Value, start orderK
 func (e *Engine) accepts(p *Person, journey int16, time int64) bool {
 	d := e.prog.Journeys[journey].AcceptLate
 	return !d.Zero() && e.now < e.after(p, time, d, journey)
-}
-
-// single reports whether one event, segment or trait begins the trigger: only then can
-// a record say of it that it did not let the person in.
-func single(j *bytecode.Journey) bool {
-	if len(j.Alts) != 1 || j.Alts[0].Nested {
-		return false
-	}
-	switch j.Alts[0].Kind {
-	case bytecode.PatEvent, bytecode.PatAbsence, bytecode.PatSegment, bytecode.PatChange:
-		return true
-	}
-	return false
 }
 
 // passes returns the first of an event's filters that lets it pass, or nil.

@@ -84,7 +84,7 @@ func (e *Engine) fireFlip(p *Person, f firing, mark int64) {
 		return
 	}
 	if j.Mode != bytecode.Restart && stay != nil && stay.is(live) {
-		if single(j) {
+		if j.Simple() {
 			why := BecauseOnce
 			if j.Mode == bytecode.Again {
 				why = BecauseAgain

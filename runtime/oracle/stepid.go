@@ -56,35 +56,8 @@ func eachStep(b *ast.Block, visit func(ast.Step)) {
 	}
 	for _, s := range b.Steps {
 		visit(s)
-		for _, inner := range blocks(s) {
+		for _, inner := range ast.Blocks(s) {
 			eachStep(inner, visit)
 		}
 	}
-}
-
-// blocks returns the blocks inside a step in the order of the source.
-func blocks(s ast.Step) []*ast.Block {
-	switch s := s.(type) {
-	case *ast.WaitUntil:
-		return []*ast.Block{s.Then, s.Else}
-	case *ast.WaitFor:
-		return []*ast.Block{s.Then, s.Else}
-	case *ast.If:
-		return []*ast.Block{s.Then, s.Else}
-	case *ast.Repeat:
-		return []*ast.Block{s.Body}
-	case *ast.Race:
-		var all []*ast.Block
-		for _, a := range s.Arms {
-			all = append(all, a.Body)
-		}
-		return append(all, s.Else)
-	case *ast.Split:
-		var all []*ast.Block
-		for _, a := range s.Arms {
-			all = append(all, a.Body)
-		}
-		return all
-	}
-	return nil
 }

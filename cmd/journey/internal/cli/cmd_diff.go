@@ -62,16 +62,11 @@ The exit code is 0 when nobody is treated differently and no number differs, els
 		},
 	}
 	fs := cmd.Flags()
-	fs.Var(&once{value: &f.feed}, "feed", "the events: a `FILE`, or - for standard input")
+	f.feedFlags(fs)
+	f.untilFlags(fs)
 	fs.StringVar(&format, "format", "text", "text for people, or json")
 	fs.StringVar(&f.report, "report", "", "write a page to share, too: an HTML `FILE` that needs nothing else")
 	fs.IntVar(&people, "people", 10, "show so many of the people who are treated differently, a `NUMBER`")
-	fs.StringVar(&f.until, "until", "", "let the clock run on to this `TIME` after the last event")
-	fs.StringVar(&f.mapping, "mapping", "", "how to read a feed that is in no form of ours: a `FILE`")
-	fs.StringVar(&f.grace, "grace", "", "how far lines may be out of order, a `DURATION` (default 10s)")
-	fs.StringVar(&f.addresses, "addresses", "", "people can be reached: `assumed` unless the feed says no, required: only if it says how")
-	fs.StringVar(&f.derive, "cart-abandoned", "", "derive cart_abandoned from carts: `auto`, always, never, or always after a silence such as 1h")
-	fs.IntVar(&f.maxBad, "max-bad", 100, "stop when more lines than `N` cannot be read")
 	fs.IntVar(&f.workers, "workers", 1, "use `N` threads; the result is the same")
 	configFlag(cmd, &f.config)
 	return cmd

@@ -74,7 +74,8 @@ and nobody's address.`,
 		},
 	}
 	fs := cmd.Flags()
-	fs.Var(&once{value: &f.feed}, "feed", "the events: a `FILE`, or - for standard input")
+	f.feedFlags(fs)
+	f.untilFlags(fs)
 	fs.StringVar(&x.format, "format", "", "in this `FORMAT`: csv, ndjson or eml; csv or json; md or json; mermaid, dot or svg")
 	fs.StringVarP(&x.output, "output", "o", "", "write to this `FILE`, or folder for eml (default standard output)")
 	fs.StringVar(&x.query.Person, "person", "", "only messages to this person, by `ID`")
@@ -83,12 +84,6 @@ and nobody's address.`,
 	fs.StringVar(&x.query.Step, "step", "", "only messages of this `STEP`, or of this name")
 	fs.StringVar(&x.query.Language, "language", "", "only messages to people who speak this `LANGUAGE`")
 	fs.StringVar(&x.query.Status, "status", "", "only those of this `STATUS`: would_send, skipped, or a reason")
-	fs.StringVar(&f.until, "until", "", "let the clock run on to this `TIME` after the last event")
-	fs.StringVar(&f.mapping, "mapping", "", "how to read a feed that is in no form of ours: a `FILE`")
-	fs.StringVar(&f.grace, "grace", "", "how far lines may be out of order, a `DURATION` (default 10s)")
-	fs.StringVar(&f.addresses, "addresses", "", "people can be reached: `assumed` unless the feed says no, required: only if it says how")
-	fs.StringVar(&f.derive, "cart-abandoned", "", "derive cart_abandoned from carts: `auto`, always, never, or always after a silence such as 1h")
-	fs.IntVar(&f.maxBad, "max-bad", 100, "stop when more lines than `N` cannot be read")
 	fs.IntVar(&f.workers, "workers", 1, "use `N` threads; the result is the same")
 	configFlag(cmd, &f.config)
 	return cmd

@@ -55,11 +55,7 @@ cannot be drawn on, it is a conversation: one reads lines, and writes commands.`
 		RunE: func(cmd *cobra.Command, args []string) error { return a.play(cmd.Context(), f, args) },
 	}
 	fs := cmd.Flags()
-	fs.Var(&once{value: &f.feed}, "feed", "the events: a `FILE`, or - for standard input, which may go on")
-	fs.StringVar(&f.mapping, "mapping", "", "how to read a feed that is in no form of ours: a `FILE`")
-	fs.StringVar(&f.grace, "grace", "", "how far lines may be out of order, a `DURATION` (default 10s)")
-	fs.StringVar(&f.addresses, "addresses", "", "people can be reached: `assumed` unless the feed says no, required: only if it says how")
-	fs.StringVar(&f.derive, "cart-abandoned", "", "derive cart_abandoned from carts: `auto`, always, never, or always after a silence such as 1h")
+	f.feedFlags(fs)
 	fs.StringArrayVar(&f.assume, "assume", nil, "assume this of invented people, `NAME=VALUE`: people=5000, seed=8, email.open=40%; --screen data lists all")
 	fs.StringVar(&f.at, "at", "", "begin at this `MOMENT`: end, +2h, \"fri 10:00\", \"first sms\"")
 	fs.StringVar(&f.screen, "screen", "flow", "begin with this `SCREEN`: "+strings.Join(stage.Screens, ", "))

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"runtime"
 	"slices"
 	"strings"
@@ -64,20 +63,15 @@ and files always give the same result, whatever the number of workers.`,
 		},
 	}
 	fs := cmd.Flags()
-	fs.Var(&once{value: &f.feed}, "feed", "the events: a `FILE`, or - for standard input")
-	fs.StringVar(&f.mapping, "mapping", "", "how to read a feed that is in no form of ours: a `FILE`")
+	f.feedFlags(fs)
+	f.untilFlags(fs)
 	fs.StringVar(&f.format, "format", "text", "in this `FORMAT`: text for people, json or md for the same counts, ndjson for every decision")
 	fs.StringVar(&f.kinds, "kinds", "", "which decisions to show: `KINDS` such as send,exit, or all (default send)")
 	fs.StringVar(&f.person, "person", "", "show the decisions about one person, by `ID`")
 	fs.StringVar(&f.from, "from", "", "show decisions from this `TIME` on; what was before still counts as history")
 	fs.StringVar(&f.to, "to", "", "show decisions before this `TIME`")
 	fs.StringVar(&f.activate, "activate", "", "let nobody in before this `TIME`; what was before is history (default: from the first event on)")
-	fs.StringVar(&f.until, "until", "", "let the clock run on to this `TIME` after the last event")
-	fs.StringVar(&f.grace, "grace", "", "how far lines may be out of order, a `DURATION` (default 10s)")
-	fs.StringVar(&f.addresses, "addresses", "", "people can be reached: `assumed` unless the feed says no, required: only if it says how")
-	fs.StringVar(&f.derive, "cart-abandoned", "", "derive cart_abandoned from carts: `auto`, always, never, or always after a silence such as 1h")
 	fs.StringVar(&f.train, "train", "", "learn recommendations and the best time from this `FILE` of earlier events first")
-	fs.IntVar(&f.maxBad, "max-bad", 100, "stop when more lines than `N` cannot be read")
 	fs.BoolVar(&f.strict, "strict", false, "stop at the first line that cannot be read")
 	fs.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "use `N` threads; the result is the same")
 	fs.Uint64Var(&f.seed, "seed", 0, "the seed `N` of whatever is left to chance; over recorded events nothing is")
@@ -88,23 +82,6 @@ and files always give the same result, whatever the number of workers.`,
 	fs.StringVar(&f.profile, "cpuprofile", "", "write a CPU profile to this file")
 	_ = fs.MarkHidden("cpuprofile") // the flag exists
 	return cmd
-}
-
-// once is a flag that must not be given twice, because the first would be
-// forgotten.
-type once struct {
-	value *string
-	given bool
-}
-
-func (o *once) String() string { return "" }
-func (o *once) Type() string   { return "string" }
-func (o *once) Set(s string) error {
-	if o.given {
-		return errors.New("it was given twice, and there is one feed; cat FIRST SECOND | journey … --feed - reads several")
-	}
-	*o.value, o.given = s, true
-	return nil
 }
 
 const maxWorkers = 128

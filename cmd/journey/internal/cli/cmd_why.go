@@ -66,16 +66,11 @@ Times are those of the person's own zone; JSON has them in UTC too.`,
 		},
 	}
 	fs := cmd.Flags()
-	fs.StringVar(&f.feed, "feed", "", "the events: a `FILE`, or - for standard input")
+	f.feedFlags(fs)
+	f.untilFlags(fs)
 	fs.StringVar(&f.person, "person", "", "the person, by any `ID` in the feed")
 	fs.StringVar(&step, "step", "", "explain only this `STEP`, or message")
 	fs.StringVar(&format, "format", "text", "text for people, or json")
-	fs.StringVar(&f.until, "until", "", "let the clock run on to this `TIME` after the last event")
-	fs.StringVar(&f.mapping, "mapping", "", "how to read a feed that is in no form of ours: a `FILE`")
-	fs.StringVar(&f.grace, "grace", "", "how far lines may be out of order, such as 10s (default 10s)")
-	fs.StringVar(&f.addresses, "addresses", "", "assumed: people can be reached unless the feed says no; required: only if it says how")
-	fs.StringVar(&f.derive, "cart-abandoned", "", "derive cart_abandoned from carts: auto, always, never, or always after a silence such as 1h")
-	fs.IntVar(&f.maxBad, "max-bad", 100, "stop when more lines than this cannot be read")
 	configFlag(cmd, &f.config)
 	return cmd
 }

@@ -247,8 +247,8 @@ func readValue(text string, want event.Kind) (event.Value, error) {
 	return event.Of(text), nil
 }
 
-// Events lists what can be injected: the declared events with their fields, and
-// the traits of the profile.
+// Events lists what can be injected: the declared events with their fields, those that
+// a journey listens to before the others, and the traits of the profile.
 func (s *Session) Events() (events []Injectable, traits []Field) {
 	s.mu.RLock()
 	v := s.version()
@@ -258,7 +258,18 @@ func (s *Session) Events() (events []Injectable, traits []Field) {
 	for i, e := range schema.Events {
 		heard[e.Name] = v.Program.Listens(&event.Record{Kind: event.Track, Type: int32(i)})
 	}
-	if v.Info == nil {
+	if v.Info != nil {
+		for _, e := range v.Info.Events {
+			x := Injectable{Name: e.Name, Heard: heard[e.Name], Fields: []Field{}}
+			for _, f := range e.Fields {
+				x.Fields = append(x.Fields, fieldOf(f))
+			}
+			events = append(events, x)
+		}
+		for _, t := range v.Info.Traits {
+			traits = append(traits, fieldOf(t))
+		}
+	} else { // compiled: there is no source
 		for _, e := range schema.Events {
 			x := Injectable{Name: e.Name, Heard: heard[e.Name], Fields: []Field{}}
 			for _, f := range e.Fields {
@@ -269,16 +280,7 @@ func (s *Session) Events() (events []Injectable, traits []Field) {
 		for _, f := range schema.Traits {
 			traits = append(traits, Field{Name: f.Name, Type: kindName(f.Want)})
 		}
-		return events, traits
 	}
-	for _, e := range v.Info.Events {
-		x := Injectable{Name: e.Name, Heard: heard[e.Name], Fields: []Field{}}
-		for _, f := range e.Fields {
-			x.Fields = append(x.Fields, fieldOf(f))
-		}
-		events = append(events, x)
-	}
-	// Those that a journey listens to come first.
 	slices.SortStableFunc(events, func(a, b Injectable) int {
 		switch {
 		case a.Heard == b.Heard:
@@ -288,9 +290,6 @@ func (s *Session) Events() (events []Injectable, traits []Field) {
 		}
 		return 1
 	})
-	for _, t := range v.Info.Traits {
-		traits = append(traits, fieldOf(t))
-	}
 	return events, traits
 }
 

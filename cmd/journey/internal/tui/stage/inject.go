@@ -59,15 +59,6 @@ func (m *Model) inject(in sim.Injection) []Effect {
 	m.playing = false
 	f := &form{values: map[string]*field{}, at: rowEvent, scopes: scopesOf(&in), like: in}
 	f.events, f.traits = m.run.Session.Events()
-	slices.SortStableFunc(f.events, func(a, b sim.Injectable) int {
-		switch {
-		case a.Heard == b.Heard:
-			return strings.Compare(a.Name, b.Name)
-		case a.Heard:
-			return -1
-		}
-		return 1
-	})
 	f.rows[rowPerson].text, f.rows[rowWhen].text = in.Person, "now"
 	if in.At != 0 {
 		f.rows[rowWhen].text = m.when(in.At)

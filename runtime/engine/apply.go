@@ -172,7 +172,7 @@ func (e *Engine) giveUp(p *Person) {
 		if q := &batch[i]; q.typ == note {
 			e.write(p, batch[i:])
 		} else {
-			p.rest().lost++
+			p.few().lost++
 		}
 	}
 	e.lookAgain(p)
@@ -223,7 +223,7 @@ func (e *Engine) nextRound(p *Person) {
 	for _, q := range batch {
 		if q.typ != note {
 			if e.mark++; e.answers == maxAnswers {
-				p.rest().lost++
+				p.few().lost++
 				continue
 			}
 			e.answers++
@@ -251,7 +251,7 @@ func (e *Engine) soonest(p *Person) int64 {
 	}
 	for r := p.runs; r != nil; r = r.next {
 		if r.is(live) {
-			next = min(next, r.due, r.wake)
+			next = min(next, r.soonest())
 		}
 	}
 	for _, at := range p.ahead() {
@@ -308,7 +308,7 @@ func (e *Engine) timer(p *Person, at int64) bool {
 	}
 	var first *run
 	for r := p.runs; r != nil && first == nil; r = r.next {
-		if r.is(live) && (r.due <= at || r.wake <= at) {
+		if r.is(live) && r.soonest() <= at {
 			first = r
 		}
 	}

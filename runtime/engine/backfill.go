@@ -40,12 +40,12 @@ func (e *Engine) tooEarly(p *Person, at ref, line int32, payload []event.Value, 
 	if from != nil {
 		x.base, x.baseDue = from.time, from.due
 	}
-	p.rest().keepEarly(x)
+	p.few().keepEarly(x)
 	p.stale = true
 }
 
 // keepEarly keeps of each journey and value of `enter each` the latest.
-func (m *more) keepEarly(x early) {
+func (m *rare) keepEarly(x early) {
 	for i := range m.early {
 		if o := &m.early[i]; o.ref.journey == x.ref.journey && o.ref.key == x.ref.key {
 			if x.time >= o.time {
@@ -58,7 +58,7 @@ func (m *more) keepEarly(x early) {
 }
 
 // uniteEarly is merging: of what both kept the latest, and of equal ones the survivor's.
-func (m *more) uniteEarly(others []early) {
+func (m *rare) uniteEarly(others []early) {
 	for _, x := range others {
 		if !slices.ContainsFunc(m.early, func(o early) bool {
 			return o.ref.journey == x.ref.journey && o.ref.key == x.ref.key && o.time >= x.time
@@ -71,9 +71,9 @@ func (m *more) uniteEarly(others []early) {
 // soonestEarly is when the first journey becomes active that somebody is kept for.
 func (p *Person) soonestEarly() int64 {
 	next := Never
-	if p.more != nil {
-		for i := range p.more.early {
-			next = min(next, p.more.early[i].due)
+	if x := p.rare(); x != nil {
+		for i := range x.early {
+			next = min(next, x.early[i].due)
 		}
 	}
 	return next
@@ -85,7 +85,7 @@ func (e *Engine) activate(p *Person, at int64) bool {
 	if p.soonestEarly() > at {
 		return false
 	}
-	m := p.more
+	m := p.rare()
 	first := 0
 	for i := range m.early {
 		a, b := &m.early[i], &m.early[first]
@@ -107,7 +107,7 @@ func (e *Engine) activate(p *Person, at int64) bool {
 
 // early codes those who are kept for a journey that is not active yet.
 func (c *Coder) early(p *Person) {
-	List(c, &p.more.early, 1<<20, "people before an activation", func(x *early) {
+	List(c, &p.few().early, 1<<20, "people before an activation", func(x *early) {
 		c.at(&x.ref.journey, &x.ref.key)
 		if c.err != nil {
 			return

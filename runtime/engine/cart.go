@@ -110,7 +110,7 @@ func (e *Engine) named(r *event.Record, name string) event.Value {
 
 func (e *Engine) buy(p *Person, r *event.Record, l *listener) {
 	one := func(id uint32) {
-		p.rest().bought = e.see(p.rest().bought, r.Time, id)
+		p.few().bought = e.see(p.few().bought, r.Time, id)
 		e.learn(p, bytecode.BasisBought, id, r.Time)
 	}
 	list := e.named(r, "products")
@@ -149,7 +149,7 @@ func (e *Engine) addOp(p *Person, op cartOp) {
 	m.cart[at] = op
 	if len(m.cart) > maxPairs {
 		m.cart = m.cart[:copy(m.cart, m.cart[1:])]
-		m.lost++
+		p.few().lost++
 	}
 }
 
@@ -260,10 +260,12 @@ func seenOf(p *Person, bought bool) []seenItem {
 	switch {
 	case p.more == nil:
 		return nil
-	case bought:
-		return p.more.bought
+	case !bought:
+		return p.more.viewed
+	case p.more.rare == nil:
+		return nil
 	}
-	return p.more.viewed
+	return p.more.rare.bought
 }
 
 // Items is part of vm.Person: what goes with the basis. Nothing that is in the

@@ -80,7 +80,7 @@ func (e *Engine) consentEvent(p *Person, r *event.Record, l *listener) {
 }
 
 func (p *Person) choose(c choice) {
-	m := p.rest()
+	m := p.few()
 	for i := range m.consent {
 		old := &m.consent[i]
 		if old.channel != c.channel || old.topic != c.topic || (old.kind == bounces) != (c.kind == bounces) {
@@ -123,11 +123,12 @@ func (p *Person) mayReceive(channel string, policy *bytecode.Policy, transaction
 func (p *Person) latest(among func(*choice) bool) (said, allowed bool) {
 	last := always
 	allowed = true
-	if p.more == nil {
+	x := p.rare()
+	if x == nil {
 		return false, true
 	}
-	for i := range p.more.consent {
-		c := &p.more.consent[i]
+	for i := range x.consent {
+		c := &x.consent[i]
 		if c.kind == bounces || !among(c) {
 			continue
 		}
@@ -144,11 +145,12 @@ func (p *Person) latest(among func(*choice) bool) (said, allowed bool) {
 
 // bounced reports whether a bounce said that the channel's address does not work.
 func (p *Person) bounced(channel string) bool {
-	if p.more == nil {
+	x := p.rare()
+	if x == nil {
 		return false
 	}
-	for i := range p.more.consent {
-		if c := &p.more.consent[i]; c.kind == bounces && c.channel == channel {
+	for i := range x.consent {
+		if c := &x.consent[i]; c.kind == bounces && c.channel == channel {
 			return true
 		}
 	}

@@ -33,7 +33,7 @@ func (e *Engine) seen(p *Person, r *event.Record, l *listener) {
 	if !l.habit {
 		return
 	}
-	m, quarter := p.rest(), habit.Quarter(r.Time)
+	m, quarter := p.few(), habit.Quarter(r.Time)
 	if z := e.zoneOf(p, -1); e.LearnHour != nil && habit.Fresh(z, m.seen, quarter) {
 		e.LearnHour(z.HourOfWeek(habit.Start(quarter)))
 	}
@@ -49,8 +49,8 @@ func (e *Engine) bestTime(p *Person, r *run, m *bytecode.Moment) (at int64, why 
 		}
 	}
 	var quarters []uint32
-	if p.more != nil {
-		quarters = p.more.seen
+	if x := p.rare(); x != nil {
+		quarters = x.seen
 	}
 	z := e.zoneOf(p, r.journey)
 	at, by := habit.Best(z, e.now, e.after(p, e.now, m.Offset, r.journey), habit.Lived(z, quarters), e.world.Hours())
@@ -58,14 +58,14 @@ func (e *Engine) bestTime(p *Person, r *run, m *bytecode.Moment) (at int64, why 
 }
 
 // uniteSeen is merging: the person was there whenever one of the two was.
-func (m *more) uniteSeen(quarters []uint32) {
+func (m *rare) uniteSeen(quarters []uint32) {
 	for _, q := range quarters {
 		m.seen = habit.Add(m.seen, q)
 	}
 }
 
 // seenHours codes the quarters in which a person was there.
-func (c *Coder) seenHours(m *more) {
+func (c *Coder) seenHours(m *rare) {
 	last := int64(-1)
 	List(c, &m.seen, habit.Kept, "hours", func(q *uint32) {
 		Below(c, q, 1<<32, "a quarter of an hour")

@@ -16,15 +16,15 @@ func (e *Engine) condition(p *Person, code int32, r *run, entry []event.Value) b
 // absence that let the person in, or nil.
 func (e *Engine) enter(p *Person, r *run, line int32, payload []event.Value, from *cell) {
 	j := &e.prog.Journeys[r.journey]
-	num := uint32(1)
+	num, count := uint32(1), r.count()
 	for s := p.runs; s != nil; s = s.next {
 		if s.journey == r.journey {
-			num += s.count
+			num += s.count()
 		}
 	}
 	r.num = num
-	r.count++
 	r.flags = live
+	r.setCount(count + 1)
 	if j.Holdout > 0 && e.bucket(p, j.Name+"/holdout") < j.Holdout {
 		r.flags |= heldOut
 	}
@@ -35,7 +35,7 @@ func (e *Engine) enter(p *Person, r *run, line int32, payload []event.Value, fro
 	if from != nil {
 		r.setPast(e.now, from.time, from.due)
 	}
-	r.due, r.wake = Never, Never
+	r.due = Never
 	e.relink(p, r)
 	d := Decision{Kind: Enter, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: line}
 	if from != nil {
@@ -49,7 +49,8 @@ func (e *Engine) enter(p *Person, r *run, line int32, payload []event.Value, fro
 func (e *Engine) walk(p *Person, r *run, pc int32) {
 	j := &e.prog.Journeys[r.journey]
 	p.stale = true
-	r.due, r.wake = Never, Never
+	r.due = Never
+	r.setWake(Never)
 	r.setBest(0)
 	e.person = p
 	for rests := 0; ; rests++ {
@@ -150,7 +151,8 @@ func (e *Engine) at(r *run, k Kind, step int32) Decision {
 // rest settles a stay in a state, or says where to go on at once.
 func (e *Engine) rest(p *Person, r *run, state int16) (pc int32, rest bool) {
 	s := &e.prog.Journeys[r.journey].States[state]
-	r.state, r.anchor, r.due, r.wake = state, e.now, Never, Never
+	r.state, r.anchor, r.due = state, e.now, Never
+	r.setWake(Never)
 	why := NoReason
 	switch {
 	case s.Kind == bytecode.StateRepeat:
@@ -182,14 +184,15 @@ func (e *Engine) rest(p *Person, r *run, state int16) (pc int32, rest bool) {
 
 // watch sets the moment at which a stay's conditions may change by time alone.
 func (e *Engine) watch(p *Person, r *run) {
-	r.wake = Never
+	wake := Never
 	j := &e.prog.Journeys[r.journey]
 	if j.While >= 0 {
-		r.wake = e.changes(p, &e.prog.whiles[r.journey], r.journey)
+		wake = e.changes(p, &e.prog.whiles[r.journey], r.journey)
 	}
 	if s := &j.States[r.state]; s.Kind == bytecode.StateUntil || s.Follows() {
-		r.wake = min(r.wake, e.changes(p, &e.prog.untils[r.journey][r.state], r.journey))
+		wake = min(wake, e.changes(p, &e.prog.untils[r.journey][r.state], r.journey))
 	}
+	r.setWake(wake)
 	p.stale = true
 }
 
@@ -203,7 +206,8 @@ func (e *Engine) leave(p *Person, r *run, why Reason, line int32) {
 	e.decide(Decision{Kind: Exit, Journey: r.journey, Instance: r.num, Step: -1, Send: -1, Line: line, Reason: why})
 	r.flags &^= live
 	r.frontTime, r.frontLine = e.now, e.mark
-	r.due, r.wake = Never, Never
+	r.due = Never
+	r.setWake(Never)
 	p.stale = true
 	p.drop(r.journey, r.key, all)
 	r.endSteps()

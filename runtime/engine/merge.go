@@ -55,7 +55,11 @@ func shallow(m *more) *more {
 		return nil
 	}
 	c := *m
-	c.wide = append([]wideReg(nil), m.wide...)
+	if m.rare != nil {
+		few := *m.rare
+		few.wide = append([]wideReg(nil), few.wide...)
+		c.rare = &few
+	}
 	c.windows = append([]window(nil), m.windows...)
 	for i := range c.windows {
 		c.windows[i].pairs = append([]pair(nil), c.windows[i].pairs...)
@@ -80,24 +84,13 @@ func (e *Engine) uniteRegisters(into, from *Person) {
 			m.zone = o.zone
 		}
 	}
-	for _, f := range o.fields {
-		e.uniteFields(m, f)
-	}
 	for _, w := range o.windows {
 		mine := windowOf(into, w.reg)
 		mine.pairs = mergePairs(mine.pairs, w.pairs)
 		if over := len(mine.pairs) - maxPairs; over > 0 {
 			mine.pairs = mine.pairs[over:]
-			m.lost += int64(over)
+			into.few().lost += int64(over)
 		}
-	}
-	for _, t := range o.totals {
-		mine := totalOf(into, t.reg)
-		mine.count += t.count
-		mine.sum += t.sum
-	}
-	for _, c := range o.consent {
-		into.choose(c)
 	}
 	for _, op := range o.cart {
 		if op.kind == cartClear {
@@ -112,6 +105,25 @@ func (e *Engine) uniteRegisters(into, from *Person) {
 	for _, s := range o.viewed {
 		m.viewed = e.see(m.viewed, int64(s.sec)*1000, s.item)
 	}
+	if o.rare != nil {
+		e.uniteRare(into, o.rare)
+	}
+}
+
+// uniteRare is uniteRegisters for what few have.
+func (e *Engine) uniteRare(into *Person, o *rare) {
+	m := into.few()
+	for _, f := range o.fields {
+		m.uniteFields(f)
+	}
+	for _, t := range o.totals {
+		mine := totalOf(into, t.reg)
+		mine.count += t.count
+		mine.sum += t.sum
+	}
+	for _, c := range o.consent {
+		into.choose(c)
+	}
 	for _, s := range o.bought {
 		m.bought = e.see(m.bought, int64(s.sec)*1000, s.item)
 	}
@@ -123,7 +135,7 @@ func (e *Engine) uniteRegisters(into, from *Person) {
 	m.lost += o.lost
 }
 
-func (e *Engine) uniteFields(m *more, f fieldsReg) {
+func (m *rare) uniteFields(f fieldsReg) {
 	for i := range m.fields {
 		mine := &m.fields[i]
 		if mine.reg != f.reg {
@@ -167,7 +179,7 @@ func (e *Engine) uniteStays(into, from *Person, survived func(r *run, came bool)
 			}
 			continue
 		}
-		count, since := mine.count+r.count, max(mine.since(), r.since())
+		count, since := uint64(mine.count())+uint64(r.count()), max(mine.since(), r.since())
 		front, fired := *mine, *mine
 		if r.fired != Never && (mine.fired == Never || r.firedAt() > mine.firedAt()) {
 			fired = *r
@@ -197,7 +209,7 @@ func (e *Engine) uniteStays(into, from *Person, survived func(r *run, came bool)
 				survived(mine, true)
 			}
 		}
-		mine.count = count
+		mine.setCount(uint32(min(count, uint64(mostEntries))))
 		mine.setPast(since, fired.fired, firedAt)
 		mine.flags = mine.flags&^lateSaid | fired.flags&lateSaid
 		mine.frontTime, mine.frontLine = front.frontTime, front.frontLine

@@ -53,7 +53,7 @@ func (e *Engine) posted(p *Person, s *bytecode.Send, fingerprint uint64) {
 func (p *Person) trimSent() {
 	if over := len(p.out.sent) - maxPairs; over > 0 {
 		p.out.sent = p.out.sent[:copy(p.out.sent, p.out.sent[over:])]
-		p.rest().lost += int64(over)
+		p.few().lost += int64(over)
 	}
 }
 

@@ -103,47 +103,66 @@ type ref struct {
 }
 
 // run is a person's stay in a journey, and after it what is remembered of it:
-// one for each journey (and key) ever entered or left. Its 96 bytes are paid for
+// one for each journey (and key) ever entered or left. Its 80 bytes are paid for
 // everybody inside; what few have goes into side.
 type run struct {
 	next    *run
-	side    *side
-	entered int64
-	anchor  int64 // the instant the step was entered
-	due     int64 // and its deadline
-	wake    int64 // when a condition may change by time alone
-	// The base event of the absence that let somebody in, or Never; see firedAt.
-	fired int64
-	// The frontier: the order key up to which events no longer count for the
-	// trigger.
-	frontTime, frontLine int64
-
 	journey int16
 	state   int16 // resting state
 	key     uint32
-	num     uint32 // instance number of the latest entry
-	count   uint32 // entries
-	flags   runFlags
+	num     uint32   // instance number of the latest entry
+	flags   runFlags // and how often the journey was entered; see count
+	entered int64
+	// The frontier: the order key up to which events no longer count for the
+	// trigger.
+	frontTime, frontLine int64
+	anchor               int64 // the instant the step was entered
+	due                  int64 // and its deadline
+	// The base event of the absence that let somebody in, or Never; see firedAt.
+	fired int64
+	side  *side
 }
 
 // side is what few stays have. Nil is that none of it is there.
 type side struct {
 	data []event.Value // the entry payload
-	// How much later than entered it is, after a merge: the latest entry of all the
-	// people this one became of, and when the absence fired.
-	since, firedAt int64
-	best           int16    // of a ranked race: 1 + the best arm whose event came
-	got            *[]int32 // the steps that `received` asks about and that sent something
-	loop           *loop    // the innermost repeat that the stay is in
+	wake int64         // when a condition may change by time alone, or Never
+	past *past         // nil where it says nothing
+	best int16         // of a ranked race: 1 + the best arm whose event came
+	got  *[]int32      // the steps that `received` asks about and that sent something
+	loop *loop         // the innermost repeat that the stay is in
 }
 
 // aside gives a stay its side.
 func (r *run) aside() *side {
 	if r.side == nil {
-		r.side = &side{}
+		r.side = &side{wake: Never}
 	}
 	return r.side
 }
+
+// wake is when a condition of the stay may change by time alone, or Never.
+func (r *run) wake() int64 {
+	if r.side == nil {
+		return Never
+	}
+	return r.side.wake
+}
+
+// setWake says when that is.
+func (r *run) setWake(t int64) {
+	if t != Never || r.side != nil {
+		r.aside().wake = t
+		r.tidy()
+	}
+}
+
+// soonest is the next instant at which the stay has something to do, or Never.
+func (r *run) soonest() int64 { return min(r.due, r.wake()) }
+
+// past is how much later than entered it is, after a merge: the latest entry of all the
+// people this one became of, and when the absence fired.
+type past struct{ since, firedAt int64 }
 
 // payload is what `entry` reads.
 func (r *run) payload() []event.Value {
@@ -155,8 +174,8 @@ func (r *run) payload() []event.Value {
 
 // since is the latest entry, for `again after`.
 func (r *run) since() int64 {
-	if r.side != nil {
-		return r.entered + r.side.since
+	if r.side != nil && r.side.past != nil {
+		return r.entered + r.side.past.since
 	}
 	return r.entered
 }
@@ -166,8 +185,8 @@ func (r *run) firedAt() int64 {
 	switch {
 	case r.fired == Never:
 		return Never
-	case r.side != nil:
-		return r.entered + r.side.firedAt
+	case r.side != nil && r.side.past != nil:
+		return r.entered + r.side.past.firedAt
 	}
 	return r.entered
 }
@@ -175,18 +194,20 @@ func (r *run) firedAt() int64 {
 // setPast says what since and firedAt answer from now on, at the least cost.
 func (r *run) setPast(since, fired, firedAt int64) {
 	r.fired = fired
-	if since != r.since() {
-		r.aside().since = since - r.entered
+	if fired == Never {
+		firedAt = r.entered
 	}
-	if fired != Never && firedAt != r.firedAt() {
-		r.aside().firedAt = firedAt - r.entered
+	if since != r.entered || firedAt != r.entered {
+		r.aside().past = &past{since - r.entered, firedAt - r.entered}
+	} else if r.side != nil {
+		r.side.past = nil
+		r.tidy()
 	}
-	r.tidy()
 }
 
 // tidy drops a side with nothing in it.
 func (r *run) tidy() {
-	if s := r.side; s != nil && s.data == nil && s.since == 0 && s.firedAt == 0 && s.best == 0 && s.got == nil && s.loop == nil {
+	if s := r.side; s != nil && s.data == nil && s.wake == Never && s.past == nil && s.best == 0 && s.got == nil && s.loop == nil {
 		r.side = nil
 	}
 }
@@ -207,7 +228,8 @@ func (r *run) endSteps() {
 	}
 }
 
-type runFlags uint16
+// runFlags are the flags of a stay, and above them how often it was entered.
+type runFlags uint32
 
 const (
 	live     runFlags = 1 << iota
@@ -215,9 +237,19 @@ const (
 	lateSaid          // a late event that would have prevented this entry was reported
 	heldOut
 	holding // a message waits for the end of the quiet time; said by the state in which the stay rests
+	oneEntry
 )
 
+// mostEntries is how many entries into one journey are counted of a person.
+const mostEntries = uint32(^runFlags(0) / oneEntry)
+
 func (r *run) is(f runFlags) bool { return r.flags&f != 0 }
+
+// count is how often the journey was entered.
+func (r *run) count() uint32 { return uint32(r.flags / oneEntry) }
+
+// setCount says how often that was.
+func (r *run) setCount(n uint32) { r.flags = r.flags%oneEntry + runFlags(min(n, mostEntries))*oneEntry }
 
 // after reports whether an order key lies after the frontier.
 func (r *run) after(time, line int64) bool {
@@ -228,19 +260,24 @@ func (r *run) after(time, line int64) bool {
 type more struct {
 	zone    *calendar.Zone
 	traits  []trait
-	fields  []fieldsReg
 	windows []window
-	totals  []total
-	wide    []wideReg // last-X registers from 64 on
-	consent []choice
 	cart    []cartOp
 	viewed  []seenItem
+	rare    *rare
+}
+
+// rare is what few of those have who have more: one trait shall not pay for it.
+type rare struct {
 	bought  []seenItem
-	lost    int64    // what fell out of registers that were full
-	in      []uint64 // the watched segments from 32 on
-	got     []int32  // the messages that `received` asks about and that were sent
-	seen    []uint32 // the quarters of an hour in which the person was there, see habit
-	early   []early  // whom journeys let in when they become active
+	consent []choice
+	fields  []fieldsReg
+	totals  []total
+	wide    []wideReg // last-X registers from 64 on
+	in      []uint64  // the watched segments from 32 on
+	got     []int32   // the messages that `received` asks about and that were sent
+	seen    []uint32  // the quarters of an hour in which the person was there, see habit
+	early   []early   // whom journeys let in when they become active
+	lost    int64     // what fell out of registers that were full
 }
 
 // trait is what was said about a trait last, and when.
@@ -286,6 +323,23 @@ func (p *Person) rest() *more {
 	return p.more
 }
 
+// few returns what few have of the person, to write to.
+func (p *Person) few() *rare {
+	m := p.rest()
+	if m.rare == nil {
+		m.rare = &rare{}
+	}
+	return m.rare
+}
+
+// rare returns what few have of the person, to read; nil is nothing of it.
+func (p *Person) rare() *rare {
+	if p.more == nil {
+		return nil
+	}
+	return p.more.rare
+}
+
 // lastOf returns the stamp of a last-X register.
 func (p *Person) lastOf(reg int32) (int64, bool) {
 	if reg < 64 {
@@ -295,8 +349,8 @@ func (p *Person) lastOf(reg int32) (int64, bool) {
 		}
 		return p.last[bits.OnesCount64(p.set&(bit-1))], true
 	}
-	if p.more != nil {
-		for _, w := range p.more.wide {
+	if x := p.rare(); x != nil {
+		for _, w := range x.wide {
 			if w.reg == reg {
 				return w.time, true
 			}
@@ -309,7 +363,7 @@ func (p *Person) lastOf(reg int32) (int64, bool) {
 // that is kept change nothing.
 func (p *Person) seenAt(reg int32, time int64) {
 	if reg >= 64 {
-		m := p.rest()
+		m := p.few()
 		for i := range m.wide {
 			if m.wide[i].reg == reg {
 				m.wide[i].time = max(m.wide[i].time, time)

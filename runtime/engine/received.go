@@ -27,7 +27,10 @@ func (e *Engine) went(p *Person, r *run, s *bytecode.Send) {
 }
 
 // got reports whether a message was sent to the person.
-func (p *Person) got(mark int32) bool { return p.more != nil && slices.Contains(p.more.got, mark) }
+func (p *Person) got(mark int32) bool {
+	x := p.rare()
+	return x != nil && slices.Contains(x.got, mark)
+}
 
 // got reports whether a step of the stay sent something. Few journeys ask, so the
 // list is behind a pointer of its own.
@@ -55,7 +58,7 @@ func (e *Engine) Received(mark int32) bool {
 // keepMark remembers that a message was sent to the person.
 func (p *Person) keepMark(mark int32) {
 	if !p.got(mark) {
-		m := p.rest()
+		m := p.few()
 		m.got = append(m.got, mark)
 	}
 }

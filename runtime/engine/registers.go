@@ -79,7 +79,7 @@ func keyNumber(v event.Value) float64 {
 }
 
 func (e *Engine) rememberFields(p *Person, r *event.Record, reg int32, def *bytecode.Register) {
-	m := p.rest()
+	m := p.few()
 	at := -1
 	for i := range m.fields {
 		if m.fields[i].reg == reg {
@@ -113,7 +113,7 @@ func windowOf(p *Person, reg int32) *window {
 }
 
 func totalOf(p *Person, reg int32) *total {
-	m := p.rest()
+	m := p.few()
 	for i := range m.totals {
 		if m.totals[i].reg == reg {
 			return &m.totals[i]
@@ -142,7 +142,7 @@ func (e *Engine) rememberPair(p *Person, reg int32, def *bytecode.Register, x pa
 	w.pairs[at] = x
 	if len(w.pairs) > maxPairs {
 		if def.Within.Zero() || e.after(p, w.pairs[0].time, def.Within, none) > newest {
-			p.rest().lost++
+			p.few().lost++
 		}
 		w.pairs = w.pairs[:copy(w.pairs, w.pairs[1:])]
 	}
@@ -185,9 +185,9 @@ func (e *Engine) fact(p *Person, i int32, journey int16) event.Value {
 		}
 		return boolean(f.Cmp == bytecode.OpNe)
 	case bytecode.FactField:
-		if p.more != nil {
-			for k := range p.more.fields {
-				if r := &p.more.fields[k]; r.reg == f.Reg {
+		if x := p.rare(); x != nil {
+			for k := range x.fields {
+				if r := &x.fields[k]; r.reg == f.Reg {
 					return r.values[f.Field]
 				}
 			}
@@ -248,8 +248,8 @@ func sinceHolds(cmp bytecode.Op, now, equal int64) bool {
 
 func (e *Engine) aggregate(p *Person, f *bytecode.Fact, journey int16) event.Value {
 	var count, sum float64
-	if p.more != nil && e.prog.Regs[f.Reg].Kind == bytecode.RegTotal {
-		for _, t := range p.more.totals {
+	if x := p.rare(); x != nil && e.prog.Regs[f.Reg].Kind == bytecode.RegTotal {
+		for _, t := range x.totals {
 			if t.reg == f.Reg {
 				count, sum = float64(t.count), t.sum
 			}

@@ -23,6 +23,8 @@ const (
 	moreSeen
 	moreEarly
 	unknownMore
+	// moreRare are those of rare.
+	moreRare = unknownMore - 1 - moreTraits - moreWindows - moreCart - moreViewed
 )
 
 // sections says which sections are not empty.
@@ -30,10 +32,14 @@ func (m *more) sections() (has uint16) {
 	if m == nil {
 		return 0
 	}
+	x := m.rare
+	if x == nil {
+		x = &rare{}
+	}
 	for i, n := range [...]int{
-		len(m.traits), len(m.fields), len(m.windows), len(m.totals), len(m.wide),
-		len(m.consent), len(m.cart), len(m.viewed), len(m.bought), int(min(m.lost, 1)),
-		len(m.in), len(m.got), len(m.seen), len(m.early),
+		len(m.traits), len(x.fields), len(m.windows), len(x.totals), len(x.wide),
+		len(x.consent), len(m.cart), len(m.viewed), len(x.bought), int(min(x.lost, 1)),
+		len(x.in), len(x.got), len(x.seen), len(x.early),
 	} {
 		if n > 0 {
 			has |= 1 << i
@@ -47,6 +53,10 @@ func (m *more) sections() (has uint16) {
 func (c *Coder) more(p *Person, has uint16) {
 	Below(c, &has, unknownMore, "a person's sections")
 	m := p.rest()
+	var x *rare
+	if has&moreRare != 0 {
+		x = p.few()
+	}
 	regs := len(c.prog.Regs)
 	if has&moreTraits != 0 {
 		List(c, &m.traits, len(c.prog.Traits), "traits", c.trait)
@@ -55,30 +65,30 @@ func (c *Coder) more(p *Person, has uint16) {
 		}
 	}
 	if has&moreFields != 0 {
-		List(c, &m.fields, regs, "last events", c.fieldsReg)
+		List(c, &x.fields, regs, "last events", c.fieldsReg)
 	}
 	if has&moreWindows != 0 {
 		List(c, &m.windows, regs, "windows", c.window)
 	}
 	if has&moreTotals != 0 {
-		List(c, &m.totals, regs, "totals", func(t *total) {
+		List(c, &x.totals, regs, "totals", func(t *total) {
 			c.reg(&t.reg, bytecode.RegTotal)
 			Below(c, &t.count, math.MaxInt64, "a total")
 			c.float(&t.sum)
 		})
 	}
 	if has&moreWide != 0 {
-		List(c, &m.wide, regs, "stamps", func(w *wideReg) {
+		List(c, &x.wide, regs, "stamps", func(w *wideReg) {
 			c.reg(&w.reg, bytecode.RegLast)
 			c.Stamp(&w.time)
 		})
 	}
 	if has&moreConsent != 0 {
-		List(c, &m.consent, math.MaxInt32, "choices", func(x *choice) {
-			Below(c, &x.kind, uint64(bounces)+1, "a choice")
-			c.Text(&x.channel)
-			c.Text(&x.topic)
-			c.Stamp(&x.time)
+		List(c, &x.consent, math.MaxInt32, "choices", func(y *choice) {
+			Below(c, &y.kind, uint64(bounces)+1, "a choice")
+			c.Text(&y.channel)
+			c.Text(&y.topic)
+			c.Stamp(&y.time)
 		})
 	}
 	if has&moreCart != 0 {
@@ -88,19 +98,19 @@ func (c *Coder) more(p *Person, has uint16) {
 		c.seen(&m.viewed)
 	}
 	if has&moreBought != 0 {
-		c.seen(&m.bought)
+		c.seen(&x.bought)
 	}
 	if has&moreLost != 0 {
-		Below(c, &m.lost, math.MaxInt64, "what was lost")
+		Below(c, &x.lost, math.MaxInt64, "what was lost")
 	}
 	if has&moreIn != 0 {
-		List(c, &m.in, (max(len(c.prog.watch.segments), 32)+31)/64, "segments", c.Uint)
+		List(c, &x.in, (max(len(c.prog.watch.segments), 32)+31)/64, "segments", c.Uint)
 	}
 	if has&moreGot != 0 {
-		c.marks(&m.got)
+		c.marks(&x.got)
 	}
 	if has&moreSeen != 0 {
-		c.seenHours(m)
+		c.seenHours(x)
 	}
 	if has&moreEarly != 0 {
 		c.early(p)

@@ -95,7 +95,7 @@ func (p *Person) deadline(prog *Program) int64 {
 	}
 	for r := p.runs; r != nil; r = r.next {
 		if r.is(live) {
-			next = min(next, r.due, r.wake)
+			next = min(next, r.soonest())
 		}
 	}
 	for _, at := range p.ahead() {
@@ -272,7 +272,7 @@ func (c *Coder) runs(p *Person) {
 			return
 		}
 		last = r
-		p.next = min(p.next, r.due, r.wake)
+		p.next = min(p.next, r.soonest())
 		*end, end = r, &r.next
 	}
 }
@@ -284,12 +284,12 @@ func (c *Coder) run(r *run) {
 		return
 	}
 	j := &c.prog.Journeys[r.journey]
-	has := r.flags &^ holding
+	has := r.flags & stayFlags
 	if !c.reading {
 		if r.is(live) && r.due != Never {
 			has |= stayDue
 		}
-		if r.is(live) && r.wake != Never {
+		if r.is(live) && r.wake() != Never {
 			has |= stayWake
 		}
 		if r.fired != Never {
@@ -303,10 +303,12 @@ func (c *Coder) run(r *run) {
 		}
 	}
 	Below(c, &has, uint64(unknownStay), "the flags of a stay")
-	Below(c, &r.count, 1<<32, "the number of entries")
+	count := r.count()
+	Below(c, &count, uint64(mostEntries)+1, "the number of entries")
 	if c.reading {
 		r.flags = has & stayFlags
-		r.due, r.wake, r.fired = Never, Never, Never
+		r.setCount(count)
+		r.due, r.fired = Never, Never
 		c.checkStay(r, j, has)
 	}
 	if c.err != nil {
@@ -314,7 +316,7 @@ func (c *Coder) run(r *run) {
 	}
 	c.Stamp(&r.frontTime)
 	c.mark(&r.frontLine)
-	if r.count > 0 {
+	if count > 0 {
 		Below(c, &r.num, 1<<32, "an instance")
 		c.Stamp(&r.entered)
 		since, fired, firedAt := r.since(), r.fired, r.firedAt()
@@ -350,7 +352,7 @@ func (c *Coder) marks(list *[]int32) {
 func (c *Coder) checkStay(r *run, j *bytecode.Journey, has runFlags) {
 	inside := r.is(live) || r.is(goalOpen)
 	switch {
-	case (inside || has&stayFired != 0) && r.count == 0, r.is(live) && r.is(goalOpen):
+	case (inside || has&stayFired != 0) && r.count() == 0, r.is(live) && r.is(goalOpen):
 		c.Fail("a stay is and is not")
 	case r.is(goalOpen) && (j.Goal == nil || j.Goal.Within.Zero()):
 		c.Fail("a goal is awaited that the journey does not have")
@@ -390,6 +392,8 @@ func (c *Coder) rests(r *run, j *bytecode.Journey, has runFlags) {
 		}
 	}
 	if has&stayWake != 0 {
-		c.Stamp(&r.wake)
+		wake := r.wake()
+		c.Stamp(&wake)
+		r.setWake(wake)
 	}
 }

@@ -90,7 +90,7 @@ func (e *Engine) part(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 		return
 	}
 	simple, passed := j.Simple(), h.inner || h.test != nil
-	over := j.Mode == bytecode.Once && stay != nil && stay.count > 0 && simple
+	over := j.Mode == bytecode.Once && stay != nil && stay.count() > 0 && simple
 	if j.Mode != bytecode.Restart && stay != nil && (stay.is(live) || over) {
 		if simple && passed {
 			why := BecauseOnce
@@ -204,7 +204,7 @@ func (e *Engine) insert(p *Person, c *cell) {
 		}
 	}
 	if n >= maxPairs {
-		p.rest().lost++
+		p.few().lost++
 		if first {
 			return
 		}
@@ -260,7 +260,7 @@ func (e *Engine) fire(p *Person, at ref, payload []event.Value, from *cell) {
 
 // newStay is what is remembered of a journey that the person comes to know.
 func (e *Engine) newStay(p *Person, at ref) *run {
-	stay := &run{journey: at.journey, key: at.key, due: Never, wake: Never, fired: Never}
+	stay := &run{journey: at.journey, key: at.key, due: Never, fired: Never}
 	e.link(p, stay)
 	return stay
 }
@@ -272,7 +272,7 @@ func (e *Engine) mayEnter(p *Person, stay *run, at ref, line int32, payload []ev
 	if !e.admits(p, at.journey) {
 		return false
 	}
-	been := stay != nil && stay.count > 0
+	been := stay != nil && stay.count() > 0
 	why := NoReason
 	switch {
 	case j.Mode == bytecode.Once && been:

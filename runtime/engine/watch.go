@@ -135,7 +135,8 @@ func (p *Person) within(k int32) bool {
 		return p.in&(1<<k) != 0
 	}
 	at := int(k-32) / 64
-	return p.more != nil && at < len(p.more.in) && p.more.in[at]&(1<<(uint(k-32)%64)) != 0
+	x := p.rare()
+	return x != nil && at < len(x.in) && x.in[at]&(1<<(uint(k-32)%64)) != 0
 }
 
 func (p *Person) setWithin(k int32, in bool) {
@@ -147,10 +148,10 @@ func (p *Person) setWithin(k int32, in bool) {
 		return
 	}
 	at := int(k-32) / 64
-	if p.more == nil && !in {
+	if p.rare() == nil && !in {
 		return
 	}
-	m := p.rest()
+	m := p.few()
 	for in && len(m.in) <= at {
 		m.in = append(m.in, 0)
 	}

@@ -18,59 +18,12 @@ type worker struct {
 	early     []item // the reorder buffer, from head on: ahead of the watermark, by (time, line)
 	head      int
 	owned     int // how many of early, from the start, do not point into a batch
-	timers    timerHeap
+	timers    timers
 	learned   recommend.Buffer
 	first     uint32     // the number of the first person, for what is learned
 	hours     habit.Week // in which people were there, since everybody met
 	described []described
 	told      []int64 // product → the hour in which it was last described
-}
-
-// timer says that a person has something to do at an instant. Entries can be
-// out of date: what counts is the person's own state.
-type timer struct {
-	at     int64
-	person uint32
-}
-
-// timerHeap is a binary heap by instant. container/heap would box every entry.
-type timerHeap []timer
-
-func (h *timerHeap) push(t timer) {
-	*h = append(*h, t)
-	s := *h
-	for i := len(s) - 1; i > 0; {
-		up := (i - 1) / 2
-		if s[up].at <= t.at {
-			break
-		}
-		s[i], s[up] = s[up], s[i]
-		i = up
-	}
-}
-
-func (h *timerHeap) pop() timer {
-	s := *h
-	top, last := s[0], s[len(s)-1]
-	s = s[:len(s)-1]
-	*h = s
-	for i := 0; len(s) > 0; {
-		least := 2*i + 1
-		if least >= len(s) {
-			s[i] = last
-			break
-		}
-		if least+1 < len(s) && s[least+1].at < s[least].at {
-			least++
-		}
-		if last.at <= s[least].at {
-			s[i] = last
-			break
-		}
-		s[i] = s[least]
-		i = least
-	}
-	return top
 }
 
 func (w *worker) mine(person uint32) bool { return w.people.home[person] == w.index }
@@ -108,16 +61,16 @@ func (w *worker) run(items []item, to int64, advance bool) {
 		return
 	}
 	w.pass(to)
-	for len(w.timers) > 0 && w.timers[0].at <= to {
-		t := w.timers.pop()
-		if !w.mine(t.person) {
+	for w.timers.len() > 0 && w.timers.soonest() <= to {
+		who := w.timers.pop()
+		if !w.mine(who) {
 			continue
 		}
-		p := w.people.at(t.person)
+		p := w.people.at(who)
 		before := p.Next()
 		w.eng.Advance(p, to)
 		if p.Next() != before {
-			w.wake(t.person, p)
+			w.wake(who, p)
 		}
 	}
 }
@@ -197,7 +150,7 @@ func (w *worker) do(it *item, now int64) {
 
 func (w *worker) wake(person uint32, p *engine.Person) {
 	if p.Next() != engine.Never {
-		w.timers.push(timer{p.Next(), person})
+		w.timers.push(p.Next(), person)
 	}
 }
 
@@ -250,8 +203,8 @@ func (w *worker) soonest() int64 {
 	if w.head < len(w.early) {
 		t = w.early[w.head].rec.Time
 	}
-	if len(w.timers) > 0 {
-		t = min(t, w.timers[0].at)
+	if w.timers.len() > 0 {
+		t = min(t, w.timers.soonest())
 	}
 	return t
 }

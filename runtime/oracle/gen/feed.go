@@ -43,6 +43,7 @@ var zones = []string{
 // Source is what a journey file speaks of, from which feeds are made.
 type Source struct {
 	durations []*ast.DurationLit
+	backfills []*ast.DurationLit
 	clocks    []*ast.TimeLit
 	zones     []string // of the journeys
 	events    []string
@@ -104,6 +105,8 @@ func Read(src string) *Source {
 				if n.Unit < ast.Month || n != offset && !strings.Contains(src, "\n  every ") {
 					f.durations = append(f.durations, n)
 				}
+			case *ast.Backfill:
+				f.backfills = append(f.backfills, n.D)
 			case *ast.Timezone:
 				if zone, plain := n.Zone.Plain(); plain {
 					f.zones = append(f.zones, zone)

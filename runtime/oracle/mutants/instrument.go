@@ -6,9 +6,9 @@
 // cost one build, and each of them one run.
 //
 // The mistakes are those that rules about time are made of (semantics.md): every
-// comparison with and without equality, every order turned round, and, in the
-// functions that say in which order things happen at one instant, neighbouring
-// statements and cases that change places.
+// comparison with and without equality, every order turned round, the least in the
+// place of the greatest, and, in the functions that say in which order things happen at
+// one instant, neighbouring statements and cases that change places.
 package mutants
 
 import (
@@ -35,40 +35,6 @@ type Mutant struct {
 // Key names a mutant independently of line numbers.
 func (m *Mutant) Key() string { return m.File + " " + m.Func + ": " + m.What }
 
-// Helper is the file that an instrumented package needs beside its own.
-func Helper(pkg string) []byte { return []byte("package " + pkg + helper) }
-
-const helper = `
-
-import (
-	"cmp"
-	"os"
-	"strconv"
-)
-
-var mutant, _ = strconv.Atoi(os.Getenv("MUTANT"))
-
-func mutantLess[T cmp.Ordered](n int, a, b T) bool {
-	switch mutant {
-	case n:
-		return a <= b
-	case n + 1:
-		return b < a
-	}
-	return a < b
-}
-
-func mutantAtMost[T cmp.Ordered](n int, a, b T) bool {
-	switch mutant {
-	case n:
-		return a < b
-	case n + 1:
-		return b <= a
-	}
-	return a <= b
-}
-`
-
 // Instrument puts the mistakes of one file into it, numbered from first on. phases
 // are the functions whose order of statements and cases is tried too.
 func Instrument(name string, src []byte, first int, phases []string) ([]byte, []Mutant, error) {
@@ -88,6 +54,7 @@ func Instrument(name string, src []byte, first int, phases []string) ([]byte, []
 			in.phases(f.Body)
 		}
 		in.comparisons(f.Body)
+		in.calls(f.Body)
 	}
 	var out bytes.Buffer
 	file.Comments = nil // their places would be wrong
@@ -135,8 +102,10 @@ func (in *instrumenter) comparisons(body *ast.BlockStmt) {
 		return e
 	}
 	var all []*ast.BinaryExpr
+	seen := map[*ast.BinaryExpr]bool{} // what was moved stands there twice
 	ast.Inspect(body, func(n ast.Node) bool {
-		if b, ok := n.(*ast.BinaryExpr); ok && (b.Op == token.LSS || b.Op == token.LEQ || b.Op == token.GTR || b.Op == token.GEQ) {
+		if b, ok := n.(*ast.BinaryExpr); ok && !seen[b] && (b.Op == token.LSS || b.Op == token.LEQ || b.Op == token.GTR || b.Op == token.GEQ) {
+			seen[b] = true
 			all = append(all, b)
 		}
 		return true
@@ -195,15 +164,49 @@ func (in *instrumenter) neverEqual(body *ast.BlockStmt) map[*ast.BinaryExpr]bool
 func number(n int) ast.Expr { return &ast.BasicLit{Kind: token.INT, Value: strconv.Itoa(n)} }
 
 func on(n int) ast.Expr {
-	return &ast.BinaryExpr{X: ast.NewIdent("mutant"), Op: token.EQL, Y: number(n)}
+	return &ast.CallExpr{Fun: ast.NewIdent("mutantOn"), Args: []ast.Expr{number(n)}}
+}
+
+// calls turns orders round that are not written with signs: cmp.Compare and
+// strings.Compare, min and max.
+func (in *instrumenter) calls(body *ast.BlockStmt) {
+	done := map[*ast.CallExpr]bool{}
+	rewrite(body, func(e ast.Expr) ast.Expr {
+		c, ok := e.(*ast.CallExpr)
+		if !ok || done[c] {
+			return e
+		}
+		done[c] = true
+		name, ok := map[string]string{
+			"cmp.Compare": "mutantCompare", "strings.Compare": "mutantCompare", "min": "mutantMin", "max": "mutantMax",
+		}[in.text(c.Fun)]
+		if !ok {
+			return e
+		}
+		n := in.add(c.Pos(), "`"+in.text(c)+"` turned round")
+		args := c.Args
+		if name == "mutantCompare" {
+			args = []ast.Expr{c}
+		}
+		return &ast.CallExpr{Fun: ast.NewIdent(name), Args: append([]ast.Expr{number(n)}, args...)}
+	})
 }
 
 // phases lets neighbouring statements and neighbouring cases change places.
 func (in *instrumenter) phases(body *ast.BlockStmt) {
+	seen := map[ast.Node]bool{}
 	ast.Inspect(body, func(n ast.Node) bool {
+		if seen[n] {
+			return false // it was moved, and stands there twice
+		}
+		if n != nil {
+			seen[n] = true
+		}
 		switch n := n.(type) {
 		case *ast.BlockStmt:
 			n.List = in.swaps(n.List)
+		case *ast.CaseClause:
+			n.Body = in.swaps(n.Body)
 		case *ast.SwitchStmt:
 			if n.Tag == nil {
 				in.cases(n.Body.List)
@@ -213,36 +216,55 @@ func (in *instrumenter) phases(body *ast.BlockStmt) {
 	})
 }
 
-// swaps wraps pairs of neighbours (first and second, third and fourth, and the pairs
-// between them in a second copy) so that one switch turns one pair round.
+// swaps lets each of two neighbours that can be moved go behind the other: it is left
+// out in its place, and done before the one in front of it.
 func (in *instrumenter) swaps(list []ast.Stmt) []ast.Stmt {
 	var out []ast.Stmt
-	for i := 0; i < len(list); i++ {
-		if i+1 < len(list) && movable(list[i]) && movable(list[i+1]) {
-			a, b := list[i], list[i+1]
-			n := in.add(a.Pos(), "`"+brief(in.text(a))+"` after `"+brief(in.text(b))+"`")
-			out = append(out, &ast.IfStmt{
-				Cond: on(n),
-				Body: &ast.BlockStmt{List: []ast.Stmt{b}},
-			}, a, &ast.IfStmt{
-				Cond: &ast.BinaryExpr{X: ast.NewIdent("mutant"), Op: token.NEQ, Y: number(n)},
-				Body: &ast.BlockStmt{List: []ast.Stmt{b}},
-			})
-			i++
-			continue
+	before := 0 // the mistake that does this statement early
+	for i, a := range list {
+		after := 0
+		if i+1 < len(list) && movable(a) && movable(list[i+1]) && !(plain(a) && plain(list[i+1])) {
+			b := list[i+1]
+			after = in.add(a.Pos(), "`"+brief(in.text(a))+"` after `"+brief(in.text(b))+"`")
+			out = append(out, &ast.IfStmt{Cond: on(after), Body: &ast.BlockStmt{List: []ast.Stmt{b}}})
 		}
-		out = append(out, list[i])
+		if before != 0 {
+			a = &ast.IfStmt{Cond: &ast.UnaryExpr{Op: token.NOT, X: on(before)}, Body: &ast.BlockStmt{List: []ast.Stmt{a}}}
+		}
+		out = append(out, a)
+		before = after
 	}
 	return out
 }
 
-// movable statements are calls and decisions: they declare nothing.
+// movable statements are calls, decisions and assignments: they declare nothing.
 func movable(s ast.Stmt) bool {
-	switch s.(type) {
-	case *ast.ExprStmt, *ast.IfStmt, *ast.RangeStmt, *ast.ForStmt:
+	switch s := s.(type) {
+	case *ast.ExprStmt, *ast.IfStmt, *ast.RangeStmt, *ast.IncDecStmt:
 		return true
+	case *ast.ForStmt:
+		return s.Cond != nil
+	case *ast.AssignStmt:
+		return s.Tok != token.DEFINE
 	}
 	return false
+}
+
+// plain statements only keep what is known already: two of them change places for
+// nothing.
+func plain(s ast.Stmt) bool {
+	switch s.(type) {
+	case *ast.IncDecStmt, *ast.AssignStmt:
+	default:
+		return false
+	}
+	calls := false
+	ast.Inspect(s, func(n ast.Node) bool {
+		_, call := n.(*ast.CallExpr)
+		calls = calls || call
+		return true
+	})
+	return !calls
 }
 
 // cases lets the second of two neighbouring cases win where both hold.

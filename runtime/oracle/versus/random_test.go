@@ -24,27 +24,43 @@ const feedsPerJourney = 10
 var graces = []int64{0, 10_000, 3_600_000}
 
 // TestRandom runs random journeys over random feeds through the engine and the
-// oracle. ORACLE_PAIRS says how many pairs, ORACLE_SEED where to begin; ORACLE_SHRINK=0
-// only says that they differ, without looking for a small example.
+// oracle. ORACLE_PAIRS says how many pairs, ORACLE_SEED where to begin, or ORACLE_SEEDS
+// which journeys; ORACLE_SHRINK=0 only says that they differ, without looking for a small
+// example.
 func TestRandom(t *testing.T) {
-	pairs := number("ORACLE_PAIRS", 1_000)
-	seed := number("ORACLE_SEED", 1)
+	seeds := chosen()
 	const shards = 4
 	// Everything here is small and thrown away at once.
 	before := debug.SetGCPercent(400)
 	t.Cleanup(func() { debug.SetGCPercent(before) })
-	journeys := (pairs + feedsPerJourney - 1) / feedsPerJourney
 	for shard := range shards {
 		t.Run(fmt.Sprint("shard", shard), func(t *testing.T) {
 			t.Parallel()
-			for i := shard; i < journeys; i += shards {
-				pair(t, uint64(seed+i))
+			for i := shard; i < len(seeds); i += shards {
+				pair(t, seeds[i])
 				if t.Failed() {
 					return
 				}
 			}
 		})
 	}
+}
+
+// chosen are the seeds of the journeys.
+func chosen() (seeds []uint64) {
+	for _, s := range strings.FieldsFunc(os.Getenv("ORACLE_SEEDS"), func(r rune) bool { return r == ',' }) {
+		if n, err := strconv.ParseUint(s, 10, 64); err == nil {
+			seeds = append(seeds, n)
+		}
+	}
+	if len(seeds) > 0 {
+		return seeds
+	}
+	journeys := (number("ORACLE_PAIRS", 1_000) + feedsPerJourney - 1) / feedsPerJourney
+	for i := range journeys {
+		seeds = append(seeds, uint64(number("ORACLE_SEED", 1)+i))
+	}
+	return seeds
 }
 
 func number(name string, otherwise int) int {
@@ -78,9 +94,7 @@ func pair(t *testing.T, seed uint64) {
 			days = 2
 		}
 		run := oracle.Options{Grace: grace, Addresses: (seed+k)%8 == 0, Until: feed[len(feed)-1].Time + days*24*3_600_000}
-		if k%5 == 3 {
-			run.Activated = feed[len(feed)/2].Time + []int64{0, 1, 3_600_000, 7_200_000, 86_400_000}[seed%5]
-		}
+		run.Activated = source.Activation(seed*1000+k, feed)
 		how := versus.How{Workers: 1 + int(k%3), Batch: int(k % 4 * 7), Snapshot: (seed+k)%3 == 0}
 		if want, got := p.both(feed, run, how); want != got {
 			if os.Getenv("ORACLE_SHRINK") == "0" {

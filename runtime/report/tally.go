@@ -96,59 +96,62 @@ func (s *stepTally) arm(name string) *int64 {
 }
 
 // Add counts a decision.
-func (t *Tally) Add(d *engine.Decision) {
+func (t *Tally) Add(d *engine.Decision) { t.AddTimes(d, 1) }
+
+// AddTimes counts so many decisions that are alike, but for their people.
+func (t *Tally) AddTimes(d *engine.Decision, times int64) {
 	j := &t.journeys[d.Journey]
 	if d.At >= t.To {
 		return
 	}
 	switch d.Kind {
 	case engine.Enter:
-		j.inside++
+		j.inside += times
 	case engine.Exit:
-		j.inside--
+		j.inside -= times
 	}
 	if d.At < t.From {
 		return
 	}
 	switch d.Kind {
 	case engine.Enter:
-		j.entered++
+		j.entered += times
 	case engine.NoEnter:
-		j.notEntered[d.Reason]++
+		j.notEntered[d.Reason] += times
 	case engine.Late:
-		j.late++
+		j.late += times
 	case engine.Goal:
-		j.goals++
+		j.goals += times
 	case engine.Exit:
-		j.exits[d.Reason]++
+		j.exits[d.Reason] += times
 		if d.Reason == engine.ByExit || d.Reason == engine.ByWhile {
-			j.byLine[d.Line]++
+			j.byLine[d.Line] += times
 		}
 		if d.Reason == engine.Stopped {
 			if step, ok := j.stops[d.Line]; ok {
-				j.steps[step].arrived++
+				j.steps[step].arrived += times
 			}
 		}
 	case engine.Send:
 		s := &j.steps[d.Step]
-		s.arrived++
+		s.arrived += times
 		if d.Until != 0 {
-			s.held++
+			s.held += times
 		}
 		if d.Skipped {
-			s.skipped[d.Reason]++
+			s.skipped[d.Reason] += times
 		} else {
-			s.sent++
+			s.sent += times
 		}
 	case engine.Branch, engine.Split:
 		s := &j.steps[d.Step]
 		if t.prog.Journeys[d.Journey].Steps[d.Step].Kind != "wait" { // a ranked race, which has arrived before
-			s.arrived++
+			s.arrived += times
 		}
-		*s.arm(d.Arm)++
+		*s.arm(d.Arm) += times
 	default:
 		if d.Step >= 0 {
-			j.steps[d.Step].arrived++
+			j.steps[d.Step].arrived += times
 		}
 	}
 }

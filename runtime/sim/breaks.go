@@ -134,18 +134,19 @@ func (s *Session) Play(to Instant) (Position, *Hit) {
 // hit finds where a breakpoint is hit first between two instants; the lock is held.
 func (s *Session) hit(b *breakpoint, from, to int64) *Hit {
 	log := s.play.log
-	var match func(*entry) bool
+	var match func(i uint32) bool
 	switch {
 	case b.watcher != nil:
 		log = b.watcher.log
-		match = func(e *entry) bool { return e.kind() == engine.Enter }
+		match = func(i uint32) bool { return log.look(i).kind() == engine.Enter }
 	case b.Person != "":
 		names := map[uint32]bool{}
-		match = func(e *entry) bool {
-			is, known := names[e.person]
+		match = func(i uint32) bool {
+			who := log.personOf(i)
+			is, known := names[who]
 			if !known {
-				is = s.goesBy(e.person, b.Person)
-				names[e.person] = is
+				is = s.goesBy(who, b.Person)
+				names[who] = is
 			}
 			return is
 		}
@@ -155,7 +156,8 @@ func (s *Session) hit(b *breakpoint, from, to int64) *Hit {
 			return nil // another version has it
 		}
 		step := int16(slices.Index(stepNames(s.version().Program.Program, at), b.Step))
-		match = func(e *entry) bool {
+		match = func(i uint32) bool {
+			e := log.look(i)
 			if b.Step == "" {
 				return e.journey == int16(at) && e.kind() == engine.Enter
 			}
@@ -163,8 +165,8 @@ func (s *Session) hit(b *breakpoint, from, to int64) *Hit {
 		}
 	}
 	for i, n := log.upTo(from), log.upTo(to); i < n; i++ {
-		if e := log.entry(i); match(e) {
-			return &Hit{Break: b.Break, At: Instant(e.at), Person: log.name(e.person, i)}
+		if match(i) {
+			return &Hit{Break: b.Break, At: Instant(log.atOf(i)), Person: log.name(log.personOf(i), i)}
 		}
 	}
 	return nil

@@ -17,35 +17,43 @@ import (
 // Whether a journey changed is asked of the text: it did when its own text is another,
 // or that of a message or a segment that it names, directly or through others. Any
 // other change (an event, a policy, what the project says) makes everything new.
+//
+// Where a journey changed behind its `then` alone, it touches only those who entered it.
 
-// changedJourneys says which journeys differ between two versions: for each version, by
-// the number of the journey. ok is false when more than journeys does.
-func changedJourneys(a, b *Version) (inA, inB []bool, ok bool) {
+// change is which journeys of a version differ from those of another, by number.
+type change struct {
+	all    []bool
+	begins []bool // of them those that may let others in now
+}
+
+// changedJourneys says which journeys differ between two versions. ok is false when more
+// than journeys does.
+func changedJourneys(a, b *Version) (inA, inB change, ok bool) {
 	pa, pb := a.Program.Program, b.Program.Program
 	if a.Info == nil || b.Info == nil || pa.Zone != pb.Zone || pa.Language != pb.Language {
-		return nil, nil, false
+		return inA, inB, false
 	}
 	da, oka := declarations(a)
 	db, okb := declarations(b)
 	if !oka || !okb || !samePolicies(pa, pb) {
-		return nil, nil, false
+		return inA, inB, false
 	}
 	changed := map[string]bool{}
 	for name, text := range da {
-		if db[name] != text {
+		if db[name].text != text.text {
 			changed[name] = true
 		}
 	}
 	for name, text := range db {
-		if da[name] != text {
+		if da[name].text != text.text {
 			changed[name] = true
 		}
 	}
 	for grown := true; grown; {
 		grown = false
-		for _, ds := range []map[string]string{da, db} {
+		for _, ds := range []map[string]declaration{da, db} {
 			for name, text := range ds {
-				if !changed[name] && mentions(text, changed) {
+				if !changed[name] && mentions(text.text, changed) {
 					changed[name], grown = true, true
 				}
 			}
@@ -53,17 +61,46 @@ func changedJourneys(a, b *Version) (inA, inB []bool, ok bool) {
 	}
 	for name := range changed {
 		if !strings.HasPrefix(name, "journey ") && !strings.HasPrefix(name, "message ") && !strings.HasPrefix(name, "segment ") {
-			return nil, nil, false
+			return inA, inB, false
 		}
 	}
-	inA, inB = make([]bool, len(pa.Journeys)), make([]bool, len(pb.Journeys))
-	for i := range pa.Journeys {
-		inA[i] = changed["journey "+pa.Journeys[i].Name]
+	words := map[string]bool{}
+	for name := range changed {
+		if !strings.HasPrefix(name, "journey ") {
+			words[name] = true
+		}
 	}
-	for i := range pb.Journeys {
-		inB[i] = changed["journey "+pb.Journeys[i].Name]
+	of := func(p *bytecode.Program) change {
+		c := change{make([]bool, len(p.Journeys)), make([]bool, len(p.Journeys))}
+		for i := range p.Journeys {
+			name := "journey " + p.Journeys[i].Name
+			c.all[i] = changed[name]
+			head := da[name].head
+			c.begins[i] = changed[name] && (head == "" || head != db[name].head || mentions(head, words))
+		}
+		return c
 	}
-	return inA, inB, sameStandard(pa, pb)
+	return of(pa), of(pb), sameStandard(pa, pb)
+}
+
+// declaration is the text of a declaration.
+type declaration struct {
+	text string
+	head string // of a journey: what stands around its steps; empty when it is not known
+}
+
+// headOf is what stands around the steps of a journey, when all of what it begins with
+// stands before them.
+func headOf(d *ast.Journey, src string) string {
+	if d.Body == nil || d.Trigger == nil || d.Trigger.Pos().End > d.Body.Start {
+		return ""
+	}
+	for _, s := range d.Settings {
+		if s.Pos().End > d.Body.Start {
+			return ""
+		}
+	}
+	return src[d.Start:d.Body.Start] + "\x00" + src[d.Body.End:d.End]
 }
 
 // mentions reports whether a text may name one of the declarations.
@@ -78,18 +115,18 @@ func mentions(text string, of map[string]bool) bool {
 
 // declarations are the texts of all declarations, by kind and name. ok is false when
 // there is one whose meaning is not known here.
-func declarations(v *Version) (out map[string]string, ok bool) {
-	out = map[string]string{}
+func declarations(v *Version) (out map[string]declaration, ok bool) {
+	out = map[string]declaration{}
 	for _, f := range v.Info.Files {
 		if strings.HasSuffix(f.Path, "_test.journey") {
 			continue
 		}
 		for _, d := range f.Decls {
-			var name string
+			var name, head string
 			var span ast.Span
 			switch d := d.(type) {
 			case *ast.Journey:
-				name, span = "journey "+d.Name.Text, d.Span
+				name, span, head = "journey "+d.Name.Text, d.Span, headOf(d, f.Src)
 				if d.Bare {
 					name = "journey " + strings.TrimSuffix(path.Base(f.Path), ".journey")
 				}
@@ -101,13 +138,13 @@ func declarations(v *Version) (out map[string]string, ok bool) {
 				return nil, false
 			default:
 				span = d.Pos()
-				out[fmt.Sprintf("%T %s\x00%s", d, f.Path, f.Src[span.Start:span.End])] = "there"
+				out[fmt.Sprintf("%T %s\x00%s", d, f.Path, f.Src[span.Start:span.End])] = declaration{text: "there"}
 				continue
 			}
 			if _, twice := out[name]; twice {
 				return nil, false
 			}
-			out[name] = f.Src[span.Start:span.End]
+			out[name] = declaration{f.Src[span.Start:span.End], head}
 		}
 	}
 	return out, true

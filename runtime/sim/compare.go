@@ -183,7 +183,8 @@ func (s *Session) treated(c *Comparison, a, b *play, na, nb uint32, group []uint
 		return
 	}
 	n := max(len(a.log.heads), len(b.log.heads), len(s.store.heads))
-	ha, hb := s.traces(ta, na, n), s.traces(tb, nb, n)
+	both := apart(a, b)
+	ha, hb := s.traces(ta, na, n, both), s.traces(tb, nb, n, both)
 	for who := range uint32(n) {
 		if ha[who] == hb[who] {
 			continue
@@ -196,11 +197,16 @@ func (s *Session) treated(c *Comparison, a, b *play, na, nb uint32, group []uint
 	slices.SortStableFunc(c.Examples, func(x, y PersonDiff) int { return cmp.Compare(x.At, y.At) })
 }
 
-// traces sums up what everybody sees of a run as one number each.
-func (s *Session) traces(t *tracer, n uint32, people int) []uint64 {
+// traces sums up what everybody sees of a run as one number each, or what those do who
+// are in among, where it is not nil.
+func (s *Session) traces(t *tracer, n uint32, people int, among []bool) []uint64 {
 	out := make([]uint64, people)
 	for i := range n {
-		if e := t.log.entry(i); visible(e.kind()) {
+		if !visible(t.log.look(i).kind()) {
+			continue
+		}
+		if who := t.log.personOf(i); among == nil || int(who) >= len(among) || among[who] {
+			e := t.log.entry(i)
 			who := s.store.final(e.person)
 			out[who] = mix(out[who] + 1 ^ t.trace(i, e))
 		}
@@ -284,8 +290,10 @@ func (t *tracer) trace(i uint32, e *entry) uint64 {
 		h = mix(h ^ t.steps[e.journey][e.step])
 	}
 	h = mix(h ^ uint64(e.kind())<<8 ^ uint64(e.reason))
-	for _, item := range t.log.items[i] {
-		h = mix(h ^ number(item))
+	if e.beside {
+		for _, item := range t.log.items[i] {
+			h = mix(h ^ number(item))
+		}
 	}
 	return h
 }
@@ -333,7 +341,7 @@ func same(a, b *tracer, ea, eb []uint32) int {
 
 // seenOf lists the decisions about a group of people that they see.
 func seenOf(p *play, group []uint32, n uint32) []uint32 {
-	return slices.DeleteFunc(p.log.of(group, n), func(i uint32) bool { return !visible(p.log.entry(i).kind()) })
+	return slices.DeleteFunc(p.log.of(group, n), func(i uint32) bool { return !visible(p.log.look(i).kind()) })
 }
 
 func sentOf(p *play, es []uint32) int64 {

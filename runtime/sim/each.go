@@ -37,7 +37,7 @@ func (s *Session) EachMessage(ctx context.Context, q MessageQuery, f func(*Messa
 		}
 		s.mu.RLock()
 		var m *Message
-		if filter.wants(log.entry(own)) {
+		if filter.wants(log, own) {
 			m = &Message{Schema: Schema, MessageLine: s.messageLine(own)}
 			if d.Content != nil {
 				m.Content = s.contentOf(v, d, &retold{})

@@ -84,7 +84,7 @@ func (s *Session) Partial() bool { return s.play.partial }
 // touches; ok is false when it touches everything.
 func ChangedJourneys(a, b *Version) (names []string, ok bool) {
 	_, in, ok := changedJourneys(a, b)
-	for i, is := range in {
+	for i, is := range in.all {
 		if is {
 			names = append(names, b.Program.Journeys[i].Name)
 		}

@@ -200,13 +200,13 @@ func (s *Session) languages(at, step int16) []Share {
 	var total int64
 	log := s.play.log
 	for i := range s.cursor.n {
-		e := log.entry(i)
+		e := log.look(i)
 		if e.journey != at || e.step != step || step < 0 && e.kind() != engine.Enter {
 			continue
 		}
 		total++
-		if int(e.person) < len(s.store.lang) {
-			byLang[s.store.lang[s.store.final(e.person)]]++
+		if who := log.personOf(i); int(who) < len(s.store.lang) {
+			byLang[s.store.lang[s.store.final(who)]]++
 		}
 	}
 	out := []Share{}
@@ -302,18 +302,18 @@ func (s *Session) inside() (in []uint8, sent []uint32) {
 	n := max(len(log.heads), len(s.store.heads))
 	in, sent = make([]uint8, n*js), make([]uint32, n)
 	for i := range s.cursor.n {
-		e := log.entry(i)
+		e := log.look(i)
 		switch kind := e.kind(); {
 		case kind == engine.Enter:
-			if at := &in[int(s.store.final(e.person))*js+int(e.journey)]; *at < 255 {
+			if at := &in[int(s.store.final(log.personOf(i)))*js+int(e.journey)]; *at < 255 {
 				*at++
 			}
 		case kind == engine.Exit:
-			if at := &in[int(s.store.final(e.person))*js+int(e.journey)]; *at > 0 {
+			if at := &in[int(s.store.final(log.personOf(i)))*js+int(e.journey)]; *at > 0 {
 				*at--
 			}
 		case kind == engine.Send && !e.skipped():
-			sent[s.store.final(e.person)]++
+			sent[s.store.final(log.personOf(i))]++
 		}
 	}
 	return in, sent

@@ -3,7 +3,6 @@ package sim
 import (
 	"slices"
 	"sort"
-	"strings"
 
 	"github.com/journeylang/journey/compiler/bytecode"
 	"github.com/journeylang/journey/runtime/engine"
@@ -11,10 +10,10 @@ import (
 	"github.com/journeylang/journey/runtime/report"
 )
 
-// decisions is everything a run decided, in its final order, 48 bytes each, in
-// pieces that never move. Every entry knows the entry before it about the same
-// person, so that one person's story costs what it is long; and the step where the
-// stay rested before, so that counting who is where means adding and subtracting.
+// decisions is everything a run decided, in its final order, packed (piece.go). Every
+// entry knows the entry before it about the same person, so that one person's story
+// costs what it is long; and the step where the stay rested before, so that counting
+// who is where means adding and subtracting.
 //
 // Every so often the counts up to there are kept (point). What was counted at an
 // instant is the nearest point before it and the few entries since: the same
@@ -22,55 +21,23 @@ import (
 type decisions struct {
 	prog   *bytecode.Program
 	pieces []*piece
+	tail   []raw // behind the last piece
 	n      uint32
+	sent   uint32   // sends among them, skipped ones too
+	forms  forms    // what entries have in common
 	heads  []uint32 // person → the last entry, plus 1
 	called []string // person → the id by which decisions speak of the person
 	former map[uint32][]calledBefore
-	words  names
 	items  map[uint32][]string   // entry → recommended products
 	given  map[uint32]*event.Box // entry → what a webhook is handed
 	points []point
-	end    *counts // at the end
+	end    *counts // at the last point
 	holds  [][]place
 	open   []openHold          // what still waits at the end
 	lost   map[stay]bool       // stays that ended because their person was inside already; whether that is in the person's own entries
 	from   map[uint32][]became // person → who becomes this one; only who writes may look
 	bars   histogram
 }
-
-const pieceSize = 4096
-
-// piece is a run of entries.
-type piece struct {
-	e     [pieceSize]entry
-	sends uint32 // sends before the piece
-}
-
-// entry is a decision. What decisions have in common with all others of their step
-// is looked up in the program.
-type entry struct {
-	at, until int64
-	cause     uint32
-	person    uint32
-	prev      uint32 // the entry about the same person before it, plus 1
-	instance  uint32
-	line      int32
-	word      uint16 // the arm, and what it is about
-	step      int16
-	journey   int16
-	send      int16
-	rested    int16 // the step where the stay rested before, or -1
-	kindBits  uint8 // the kind, and whether it was skipped
-	reason    engine.Reason
-}
-
-const (
-	skippedBit = 1 << 7
-	kindMask   = skippedBit - 1
-)
-
-func (e *entry) kind() engine.Kind { return engine.Kind(e.kindBits & kindMask) }
-func (e *entry) skipped() bool     { return e.kindBits&skippedBit != 0 }
 
 // calledBefore is the id by which somebody was known before an entry.
 type calledBefore struct {
@@ -98,6 +65,7 @@ const pointEvery = 1 << 16
 
 func newDecisions(prog *bytecode.Program) *decisions {
 	l := &decisions{prog: prog, former: map[uint32][]calledBefore{}, items: map[uint32][]string{}, given: map[uint32]*event.Box{}, from: map[uint32][]became{}, lost: map[stay]bool{}}
+	l.forms.number = map[form]uint32{}
 	l.end = newCounts(prog)
 	l.points = []point{{0, newCounts(prog)}}
 	l.holds = make([][]place, len(prog.Journeys))
@@ -143,13 +111,6 @@ func (l *decisions) put(d *engine.Decision) {
 
 // keep is put for a decision of which it is known where the stay rested before.
 func (l *decisions) keep(d *engine.Decision, rested int16) {
-	if l.n%pieceSize == 0 {
-		p := &piece{}
-		if l.n > 0 {
-			p.sends = uint32(l.sends())
-		}
-		l.pieces = append(l.pieces, p)
-	}
 	for int(d.ID) >= len(l.heads) {
 		l.heads = append(l.heads, 0)
 		l.called = append(l.called, "")
@@ -160,16 +121,15 @@ func (l *decisions) keep(d *engine.Decision, rested int16) {
 		}
 		l.called[d.ID] = d.Person
 	}
-	e := entry{
-		at: d.At, until: d.Until, cause: uint32(d.Cause), person: d.ID, prev: l.heads[d.ID], instance: d.Instance, line: d.Line,
-		step: int16(d.Step), journey: d.Journey, send: int16(d.Send), rested: rested,
-		kindBits: uint8(d.Kind), reason: d.Reason,
+	f := form{
+		line: d.Line, step: int16(d.Step), journey: d.Journey, send: int16(d.Send), rested: rested, kindBits: uint8(d.Kind),
+		reason: d.Reason, until: d.Until != 0, beside: d.Payload != nil || len(d.Items) > 0,
 	}
 	if d.Skipped {
-		e.kindBits |= skippedBit
+		f.kindBits |= skippedBit
 	}
 	if d.Arm != "" || d.Target != "" {
-		e.word = l.words.number(d.Arm + "\x00" + d.Target)
+		f.word = l.forms.words.number(d.Arm + "\x00" + d.Target)
 	}
 	if d.Payload != nil {
 		l.given[l.n] = d.Payload
@@ -177,22 +137,51 @@ func (l *decisions) keep(d *engine.Decision, rested int16) {
 	if len(d.Items) > 0 {
 		l.items[l.n] = append([]string(nil), d.Items...)
 	}
-	if d.Kind == engine.Send {
-		l.bars.add(d.At, d.Skipped)
-		if d.Until != 0 && d.Step >= 0 {
-			l.holds[d.Journey][d.Step].held.add(d.Until, d.At)
-			if e.rested >= 0 {
-				l.holds[d.Journey][e.rested].from.add(d.Until, d.At)
+	e := raw{at: d.At, form: l.forms.of(f), person: d.ID, instance: d.Instance, cause: uint32(d.Cause)}
+	if f.until {
+		e.wait = d.Until - d.At
+	}
+	l.append(e)
+}
+
+// append puts an entry behind the others, of which it knows all but the one before.
+func (l *decisions) append(e raw) {
+	f := &l.forms.list[e.form]
+	if f.kind() == engine.Send {
+		l.sent++
+		l.bars.add(e.at, f.skipped())
+		if f.until && f.step >= 0 {
+			l.holds[f.journey][f.step].held.add(e.at+e.wait, e.at)
+			if f.rested >= 0 {
+				l.holds[f.journey][f.rested].from.add(e.at+e.wait, e.at)
 			}
 		}
 	}
-	l.pieces[len(l.pieces)-1].e[l.n%pieceSize] = e
+	e.prev = l.heads[e.person]
+	l.tail = append(l.tail, e)
 	l.n++
-	l.heads[d.ID] = l.n
-	l.count(l.end, l.n)
+	l.heads[e.person] = l.n
+	if len(l.tail) == pieceSize {
+		l.seal()
+	}
 	if l.n%pointEvery == 0 {
+		l.count(l.end, l.n)
 		l.points = append(l.points, point{l.n, l.end.clone()})
 	}
+}
+
+// seal packs the entries behind the last piece.
+func (l *decisions) seal() {
+	p := pack(l.tail)
+	p.sends = l.sent
+	for i := range l.tail {
+		if l.forms.list[l.tail[i].form].kind() == engine.Send {
+			p.isSend[i/64] |= 1 << (i % 64)
+			p.sends--
+		}
+	}
+	l.pieces = append(l.pieces, p)
+	l.tail = l.tail[:0]
 }
 
 // moves reports whether a decision means that a stay is not where it rested
@@ -205,24 +194,86 @@ func moves(k engine.Kind) bool {
 	return true
 }
 
-func (l *decisions) entry(i uint32) *entry { return &l.pieces[i/pieceSize].e[i%pieceSize] }
+// entry is the i-th entry. It is the caller's own.
+func (l *decisions) entry(i uint32) *entry {
+	e := entry{}
+	l.read(i, &e)
+	return &e
+}
 
-// count brings counts up to entry n, not included.
+// raw is the i-th entry as it is kept.
+func (l *decisions) raw(i uint32) raw {
+	if at := i / pieceSize; at < uint32(len(l.pieces)) {
+		return l.pieces[at].raw(i % pieceSize)
+	}
+	return l.tail[i%pieceSize]
+}
+
+// read reads an entry.
+func (l *decisions) read(i uint32, e *entry) {
+	r := l.raw(i)
+	*e = entry{
+		at: r.at, form: l.forms.list[r.form], number: r.form, cause: r.cause, person: r.person, prev: r.prev, instance: r.instance,
+	}
+	if e.form.until {
+		e.until = r.at + r.wait
+	}
+}
+
+// look reads the form of an entry alone.
+func (l *decisions) look(i uint32) *form { return &l.forms.list[l.formOf(i)] }
+
+func (l *decisions) formOf(i uint32) uint32 {
+	if at := i / pieceSize; at < uint32(len(l.pieces)) {
+		return uint32(l.pieces[at].number(formColumn, i%pieceSize))
+	}
+	return l.tail[i%pieceSize].form
+}
+
+// atOf reads the instant of an entry alone.
+func (l *decisions) atOf(i uint32) int64 {
+	if at := i / pieceSize; at < uint32(len(l.pieces)) {
+		return l.pieces[at].number(atColumn, i%pieceSize)
+	}
+	return l.tail[i%pieceSize].at
+}
+
+// personOf reads the person of an entry alone.
+func (l *decisions) personOf(i uint32) uint32 {
+	if at := i / pieceSize; at < uint32(len(l.pieces)) {
+		return uint32(l.pieces[at].number(personColumn, i%pieceSize))
+	}
+	return l.tail[i%pieceSize].person
+}
+
+// count brings counts up to entry n, not included: entries of one form together.
 func (l *decisions) count(c *counts, n uint32) {
-	var d engine.Decision
+	if n <= c.n {
+		return
+	}
+	times := make([]int64, len(l.forms.list))
 	for ; c.n < n; c.n++ {
-		e := l.entry(c.n)
-		d = l.bare(e)
-		c.tally.Add(&d)
-		if e.rested >= 0 {
-			c.here[e.journey][e.rested]--
-			if e.kind() == engine.Exit && e.reason != engine.Finished && e.reason != engine.Stopped {
-				c.left[e.journey][e.rested]++
-			}
+		times[l.formOf(c.n)]++
+	}
+	for f, times := range times {
+		if times > 0 {
+			l.add(c, uint32(f), times)
 		}
-		if e.kind() == engine.Wait {
-			c.here[e.journey][e.step]++
+	}
+}
+
+// add counts so many decisions of a form.
+func (l *decisions) add(c *counts, number uint32, times int64) {
+	f := &l.forms.list[number]
+	c.tally.AddTimes(&l.forms.bare[number], times)
+	if f.rested >= 0 {
+		c.here[f.journey][f.rested] -= times
+		if f.kind() == engine.Exit && f.reason != engine.Finished && f.reason != engine.Stopped {
+			c.left[f.journey][f.rested] += times
 		}
+	}
+	if f.kind() == engine.Wait {
+		c.here[f.journey][f.step] += times
 	}
 }
 
@@ -230,8 +281,7 @@ func (l *decisions) count(c *counts, n uint32) {
 func (l *decisions) countsOf(group []uint32, n uint32) *counts {
 	c := newCounts(l.prog)
 	for _, i := range l.of(group, n) {
-		c.n = i
-		l.count(c, i+1)
+		l.add(c, l.formOf(i), 1)
 	}
 	return c
 }
@@ -251,31 +301,32 @@ func (l *decisions) at(had *counts, n uint32) *counts {
 
 // upTo is how many entries lie at or before an instant.
 func (l *decisions) upTo(at int64) uint32 {
-	i := sort.Search(len(l.pieces), func(i int) bool { return l.pieces[i].e[0].at > at })
-	if i == 0 {
-		return 0
+	pieces := sort.Search(len(l.pieces), func(i int) bool { return l.pieces[i].number(atColumn, 0) > at })
+	from, size := uint32(pieces)*pieceSize, uint32(len(l.tail))
+	if pieces < len(l.pieces) || size == 0 || l.tail[0].at > at {
+		if pieces == 0 {
+			return 0
+		}
+		from, size = from-pieceSize, pieceSize
 	}
-	first := uint32(i-1) * pieceSize
-	size := min(l.n-first, pieceSize)
-	p := l.pieces[i-1]
-	return first + uint32(sort.Search(int(size), func(k int) bool { return p.e[k].at > at }))
+	return from + uint32(sort.Search(int(size), func(k int) bool { return l.atOf(from+uint32(k)) > at }))
 }
 
 // decision makes an entry a decision again.
 func (l *decisions) decision(i uint32) engine.Decision {
 	e := l.entry(i)
 	d := l.bare(e)
-	d.Person, d.Items, d.Payload = l.name(e.person, i), l.items[i], l.given[i]
+	d.Person = l.name(e.person, i)
+	if e.beside {
+		d.Items, d.Payload = l.items[i], l.given[i]
+	}
 	return d
 }
 
 // bare is a decision without what is kept beside its entry.
 func (l *decisions) bare(e *entry) engine.Decision {
-	d := engine.Decision{
-		At: e.at, ID: e.person, Journey: e.journey, Kind: e.kind(), Reason: e.reason, Skipped: e.skipped(),
-		Instance: e.instance, Step: int32(e.step), Send: int32(e.send), Line: e.line, Cause: int64(e.cause), Until: e.until,
-	}
-	d.Arm, d.Target, _ = strings.Cut(l.words.name(e.word), "\x00")
+	d := l.forms.bare[e.number]
+	d.At, d.ID, d.Instance, d.Cause, d.Until = e.at, e.person, e.instance, int64(e.cause), e.until
 	return d
 }
 
@@ -296,30 +347,37 @@ func (l *decisions) of(group []uint32, n uint32) []uint32 {
 		if int(who) >= len(l.heads) {
 			continue
 		}
-		for at := l.heads[who]; at > 0; at = l.entry(at - 1).prev {
+		for at := l.heads[who]; at > 0; at = l.prevOf(at - 1) {
 			if at <= n {
 				out = append(out, at-1)
 			}
 		}
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	slices.Sort(out)
 	return out
 }
 
+// prevOf is the entry before another about the same person, plus 1.
+func (l *decisions) prevOf(i uint32) uint32 {
+	if at := i / pieceSize; at < uint32(len(l.pieces)) {
+		return uint32(l.pieces[at].number(prevColumn, i%pieceSize))
+	}
+	return l.tail[i%pieceSize].prev
+}
+
 // sends is how many sends there are, skipped ones too.
-func (l *decisions) sends() int64 { return l.sendsBefore(l.n) }
+func (l *decisions) sends() int64 { return int64(l.sent) }
 
 // sendsBefore is how many of the first n entries are sends.
 func (l *decisions) sendsBefore(n uint32) int64 {
-	if n == 0 {
-		return 0
+	if at := n / pieceSize; at < uint32(len(l.pieces)) {
+		p := l.pieces[at]
+		return int64(p.sends) + int64(p.sendsUpTo(n%pieceSize))
 	}
-	i := (n - 1) / pieceSize
-	p := l.pieces[i]
-	sum := int64(p.sends)
-	for k := range n - i*pieceSize {
-		if p.e[k].kind() == engine.Send {
-			sum++
+	sum := int64(l.sent)
+	for k := int(n % pieceSize); k < len(l.tail); k++ {
+		if l.forms.list[l.tail[k].form].kind() == engine.Send {
+			sum--
 		}
 	}
 	return sum
@@ -327,22 +385,10 @@ func (l *decisions) sendsBefore(n uint32) int64 {
 
 // sendNumber finds the entry of a send by its number, from 1.
 func (l *decisions) sendNumber(number int64) (uint32, bool) {
-	if number < 1 {
+	if number < 1 || number > l.sends() {
 		return 0, false
 	}
-	i := sort.Search(len(l.pieces), func(i int) bool { return int64(l.pieces[i].sends) >= number }) - 1
-	if i < 0 {
-		return 0, false
-	}
-	n := int64(l.pieces[i].sends)
-	for k := uint32(i) * pieceSize; k < l.n; k++ {
-		if l.entry(k).kind() == engine.Send {
-			if n++; n == number {
-				return k, true
-			}
-		}
-	}
-	return 0, false
+	return uint32(sort.Search(int(l.n), func(i int) bool { return l.sendsBefore(uint32(i)+1) >= number })), true
 }
 
 func (s *spans) count(at int64) int64 {

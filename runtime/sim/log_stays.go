@@ -35,8 +35,8 @@ type stay struct {
 // since tells them apart where it is not 0: a message that was held from then on
 // was held when the stay went on.
 func (l *decisions) restOf(person uint32, journey int16, instance uint32, now, since int64) int16 {
-	var last *entry
-	at, sure := uint32(0), false
+	var last entry
+	at, sure, found := uint32(0), false, false
 	own := false
 	l.eachStay(stay{person, journey, instance}, now, func(s stay, move, _ uint32, theirs int64) {
 		if own && theirs == now && since == 0 {
@@ -45,11 +45,11 @@ func (l *decisions) restOf(person uint32, journey int16, instance uint32, now, s
 		own = own || s.person == person
 		e := l.entry(move)
 		fits := since != 0 && (e.at == since || e.kind() == engine.Wait && e.until == since)
-		if last == nil || fits && !sure || fits == sure && move > at {
-			last, at, sure = e, move, fits
+		if !found || fits && !sure || fits == sure && move > at {
+			last, at, sure, found = *e, move, fits, true
 		}
 	})
-	if last == nil || last.kind() != engine.Wait {
+	if !found || last.kind() != engine.Wait {
 		return -1
 	}
 	return last.step
@@ -59,15 +59,15 @@ func (l *decisions) restOf(person uint32, journey int16, instance uint32, now, s
 // of one number it is the one that began later, or that was brought along.
 func (l *decisions) lose(person uint32, journey int16, instance uint32, now int64) int16 {
 	var loser stay
-	var last *entry
-	began := uint32(0)
+	var last form
+	began, found := uint32(0), false
 	l.eachStay(stay{person, journey, instance}, now, func(s stay, move, enter uint32, _ int64) {
-		if last == nil || l.entry(enter).at > l.entry(began).at || l.entry(enter).at == l.entry(began).at && s.person != person {
-			loser, last, began = s, l.entry(move), enter
+		if !found || l.atOf(enter) > l.atOf(began) || l.atOf(enter) == l.atOf(began) && s.person != person {
+			loser, last, began, found = s, *l.look(move), enter, true
 		}
 	})
 	l.lost[loser] = loser.person == person
-	if last == nil || last.kind() != engine.Wait {
+	if !found || last.kind() != engine.Wait {
 		return -1
 	}
 	return last.step
@@ -87,9 +87,12 @@ func (l *decisions) eachOf(s stay, now, since int64, f func(s stay, move, enter 
 	walk:
 		for at := l.heads[s.person]; at > 0; {
 			i := at - 1
+			at = l.prevOf(i)
+			if l.look(i).journey != s.journey {
+				continue
+			}
 			e := l.entry(i)
-			at = e.prev
-			if e.journey != s.journey || e.instance != s.instance {
+			if e.instance != s.instance {
 				continue
 			}
 			switch kind := e.kind(); {

@@ -25,8 +25,8 @@ func (s *Session) messages(q *MessageQuery) *MessageList {
 	f := s.filter(q)
 	var picked []uint32
 	visit := func(i uint32) {
-		e := log.entry(i)
-		if e.kind() != engine.Send || !f.wants(e) {
+		e := log.look(i)
+		if e.kind() != engine.Send || !f.wants(log, i) {
 			return
 		}
 		if out.Total >= int64(q.From) && len(picked) < q.Limit {
@@ -85,7 +85,7 @@ func (l *decisions) window(n uint32, q *MessageQuery) []uint32 {
 	}
 	at, _ := l.sendNumber(first)
 	for i := at; int64(len(out)) <= last-first; i++ {
-		if l.entry(i).kind() == engine.Send {
+		if l.look(i).kind() == engine.Send {
 			out = append(out, i)
 		}
 	}
@@ -119,7 +119,8 @@ func (s *Session) filter(q *MessageQuery) *messageFilter {
 	return f
 }
 
-func (f *messageFilter) wants(e *entry) bool {
+func (f *messageFilter) wants(log *decisions, i uint32) bool {
+	e := log.look(i)
 	if e.send < 0 || !f.sends[e.journey][e.send] {
 		return false
 	}
@@ -132,7 +133,7 @@ func (f *messageFilter) wants(e *entry) bool {
 	if f.q.Person == "" && f.q.Language == "" && f.text == "" {
 		return true
 	}
-	who := f.s.store.final(e.person)
+	who := f.s.store.final(log.personOf(i))
 	if f.q.Language != "" && f.s.store.languageOf(who) != f.q.Language {
 		return false
 	}

@@ -321,14 +321,14 @@ func (s *Session) occasion(words []string) (at int64, ok bool, err error) {
 	}
 	if back || words[0] == "last" {
 		for i := to; i > from; i-- {
-			if e := log.entry(i - 1); match(e) {
-				return e.at, true, nil
+			if match(log.look(i - 1)) {
+				return log.atOf(i - 1), true, nil
 			}
 		}
 	} else {
 		for i := from; i < to; i++ {
-			if e := log.entry(i); match(e) {
-				return e.at, true, nil
+			if match(log.look(i)) {
+				return log.atOf(i), true, nil
 			}
 		}
 	}
@@ -337,13 +337,13 @@ func (s *Session) occasion(words []string) (at int64, ok bool, err error) {
 
 // matcher finds what a word means: a channel, a step, a message, or a kind of
 // decision.
-func (s *Session) matcher(word string) (func(*entry) bool, bool) {
+func (s *Session) matcher(word string) (func(*form) bool, bool) {
 	p := s.version().Program
 	if kind, ok := engine.KindOf(word); ok && kind != engine.Send {
-		return func(e *entry) bool { return e.kind() == kind }, true
+		return func(e *form) bool { return e.kind() == kind }, true
 	}
 	if word == "skipped" {
-		return func(e *entry) bool { return e.kind() == engine.Send && e.skipped() }, true
+		return func(e *form) bool { return e.kind() == engine.Send && e.skipped() }, true
 	}
 	type place struct{ journey, index int16 }
 	steps, sends := map[place]bool{}, map[place]bool{}
@@ -359,7 +359,7 @@ func (s *Session) matcher(word string) (func(*entry) bool, bool) {
 			}
 		}
 	}
-	return func(e *entry) bool {
+	return func(e *form) bool {
 		return e.step >= 0 && steps[place{e.journey, e.step}] || e.kind() == engine.Send && !e.skipped() && sends[place{e.journey, e.send}]
 	}, len(steps)+len(sends) > 0
 }

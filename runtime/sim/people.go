@@ -166,10 +166,10 @@ func (s *Session) among(q *PeopleQuery) (map[uint32]bool, error) {
 	in := map[uint32]bool{}
 	rests := map[uint64]int16{} // stay → where it rests, -1 on its way
 	for i := range n {
-		e := log.entry(i)
-		if e.journey != int16(at) {
+		if log.look(i).journey != int16(at) {
 			continue
 		}
+		e := log.entry(i)
 		who := s.store.final(e.person)
 		stay := uint64(who)<<32 | uint64(e.instance)
 		if !q.Here && (step < 0 && e.kind() == engine.Enter || step >= 0 && e.step == step) {

@@ -22,13 +22,13 @@ func (s *Session) leaveOut(p, old *play) {
 	if !s.finished || s.cfg.Feed.Live || p.react != nil || p.learns {
 		return
 	}
-	events, ok := touched(old, p)
+	events, were, ok := touched(old, p)
 	if ok {
 		p.base = &base{old, journeysOf(old.version.Program.Program, p.version.Program.Program)}
 	} else if events, ok = p.opens(); !ok {
 		return
 	}
-	p.present = s.store.doers(events)
+	p.present = s.store.doers(events, were)
 	p.who = map[int64]uint32{}
 }
 
@@ -45,9 +45,9 @@ func (p *play) opens() (events []bool, ok bool) {
 	return events, true
 }
 
-// doers are the people who did something of a kind, with everybody on whom it hangs
-// who their lines are about.
-func (s *store) doers(events []bool) []bool {
+// doers are the people who did something of a kind, and others who are named, with
+// everybody on whom it hangs who their lines are about.
+func (s *store) doers(events []bool, named []uint32) []bool {
 	n := len(s.heads)
 	for from, into := range s.into {
 		n = max(n, int(from)+1, int(into)+1)
@@ -76,7 +76,13 @@ func (s *store) doers(events []bool) []bool {
 		}
 	}
 	did := make([]bool, len(one))
+	for _, who := range named {
+		did[find(who)] = true
+	}
 	for i := range s.blocks() {
+		if !slices.Contains(events, true) {
+			break
+		}
 		b := s.block(i)
 		for k, who := range b.who {
 			if who == nobody {

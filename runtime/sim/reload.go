@@ -67,6 +67,7 @@ func (s *Session) beside(ctx context.Context, v *Version, progress func(done, to
 				}
 			}
 			done(p, s.play)
+			p.base = nil
 			return nil
 		})
 		if !errors.Is(err, errMoved) {

@@ -33,7 +33,7 @@ func (s *Session) Samples(languages, each int) []LanguageSample {
 	seen := map[string]bool{} // language and message
 	number := int64(0)
 	for i := range s.cursor.n {
-		e := log.entry(i)
+		e := log.look(i)
 		if e.kind() != engine.Send {
 			continue
 		}
@@ -41,7 +41,7 @@ func (s *Session) Samples(languages, each int) []LanguageSample {
 		if e.skipped() {
 			continue
 		}
-		language := s.store.languageOf(s.store.final(e.person))
+		language := s.store.languageOf(s.store.final(log.personOf(i)))
 		k, ok := at[language]
 		if !ok {
 			k = len(all)

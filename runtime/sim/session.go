@@ -312,10 +312,10 @@ func (s *Session) after(at int64, m Mark) (int64, bool) {
 		}
 	case Decisions:
 		if i := log.upTo(at); i < log.n {
-			t, ok = log.entry(i).at, true
+			t, ok = log.atOf(i), true
 		}
 	case Messages:
-		t, ok = log.nextSend(log.upTo(at), func(e *entry) bool { return !e.skipped() })
+		t, ok = log.nextSend(log.upTo(at), func(e *form) bool { return !e.skipped() })
 	}
 	return t, ok && t <= s.horizon
 }
@@ -334,33 +334,33 @@ func (s *Session) earlier(at int64, m Mark) (int64, bool) {
 		return t, ok
 	case Decisions:
 		if i := log.upTo(at - 1); i > 0 {
-			return log.entry(i - 1).at, true
+			return log.atOf(i - 1), true
 		}
 	case Messages:
-		return log.previousSend(log.upTo(at-1), func(e *entry) bool { return !e.skipped() })
+		return log.previousSend(log.upTo(at-1), func(e *form) bool { return !e.skipped() })
 	}
 	return 0, false
 }
 
 // nextSend is the instant of the first send from an entry on that is wanted.
-func (l *decisions) nextSend(from uint32, wanted func(*entry) bool) (int64, bool) {
+func (l *decisions) nextSend(from uint32, wanted func(*form) bool) (int64, bool) {
 	for i := from; i < l.n; i++ {
 		if i%pieceSize == 0 && int(i/pieceSize)+1 < len(l.pieces) && l.pieces[i/pieceSize].sends == l.pieces[i/pieceSize+1].sends {
 			i += pieceSize - 1 // nothing is sent in this piece
 			continue
 		}
-		if e := l.entry(i); e.kind() == engine.Send && wanted(e) {
-			return e.at, true
+		if f := l.look(i); f.kind() == engine.Send && wanted(f) {
+			return l.atOf(i), true
 		}
 	}
 	return 0, false
 }
 
 // previousSend is the instant of the last send before entry n that is wanted.
-func (l *decisions) previousSend(n uint32, wanted func(*entry) bool) (int64, bool) {
+func (l *decisions) previousSend(n uint32, wanted func(*form) bool) (int64, bool) {
 	for i := n; i > 0; i-- {
-		if e := l.entry(i - 1); e.kind() == engine.Send && wanted(e) {
-			return e.at, true
+		if f := l.look(i - 1); f.kind() == engine.Send && wanted(f) {
+			return l.atOf(i - 1), true
 		}
 	}
 	return 0, false

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/event"
 )
 
@@ -21,24 +22,53 @@ type base struct {
 	journeys []int16 // its journeys → those of the version that takes over, or -1
 }
 
-// touched are the events of the store without which a change touches nobody. ok is
-// false when it may touch anybody.
-func touched(a, b *play) (events []bool, ok bool) {
+// apart is who was decided about in both of two runs, of which one may have taken over
+// from the other; about all others they hold the same. Nil: it may be everybody.
+func apart(a, b *play) []bool {
+	switch {
+	case a.base != nil && a.base.play == b:
+		return a.present
+	case b.base != nil && b.base.play == a:
+		return b.present
+	}
+	return nil
+}
+
+// touched are those whom a change may touch: whoever did an event of the store that may
+// begin something new, and whoever was in a journey that changed. ok is false when it
+// may touch anybody.
+func touched(a, b *play) (events []bool, were []uint32, ok bool) {
 	inA, inB, ok := changedJourneys(a.version, b.version)
 	if !ok {
-		return nil, false
+		return nil, nil, false
 	}
-	opensA, okA := a.version.Program.OpenersOf(inA)
-	opensB, okB := b.version.Program.OpenersOf(inB)
+	opensA, okA := a.version.Program.OpenersOf(inA.begins)
+	opensB, okB := b.version.Program.OpenersOf(inB.begins)
 	if !okA || !okB {
-		return nil, false
+		return nil, nil, false
 	}
 	events = make([]bool, len(a.proj.types))
 	for i := range events {
 		ta, tb := a.proj.types[i], b.proj.types[i]
 		events[i] = ta != event.None && opensA[ta] || tb != event.None && opensB[tb]
 	}
-	return events, true
+	return events, a.log.within(inA.all), true
+}
+
+// within lists who was in one of some journeys, by the number of the journey.
+func (l *decisions) within(journeys []bool) []uint32 {
+	wanted := make([]bool, len(l.forms.list))
+	for i := range l.forms.list {
+		f := &l.forms.list[i]
+		wanted[i] = journeys[f.journey] && f.kind() != engine.NoEnter && f.kind() != engine.Late
+	}
+	var out []uint32
+	for i := range l.n {
+		if wanted[l.formOf(i)] {
+			out = append(out, l.personOf(i))
+		}
+	}
+	return out
 }
 
 // weave puts what the base decided about those who were left out between what this run
@@ -47,28 +77,22 @@ func touched(a, b *play) (events []bool, ok bool) {
 func (p *play) weave() bool {
 	old, own := p.base.log, p.log
 	out := newDecisions(p.version.Program.Program)
-	from, to := p.base.version.Program, p.version.Program
+	theirs, ours := &strand{log: old, form: p.adapt}, &strand{log: own, form: func(f form) (form, bool) { return f, true }}
+	theirs.begin(out)
+	ours.begin(out)
 	i, k := uint32(0), uint32(0)
 	for {
-		for i < old.n && !p.isOut(old.entry(i).person) {
+		for i < old.n && !p.isOut(old.personOf(i)) {
 			i++
 		}
 		switch {
 		case i < old.n && (k == own.n || p.earlier(old, i, own, k)):
-			d, rested := old.decision(i), old.entry(i).rested
-			at := p.base.journeys[d.Journey]
-			if at < 0 {
+			if !theirs.move(out, i) {
 				return false
 			}
-			if d.Line > 0 {
-				d.Line += to.Journeys[at].Line - from.Journeys[d.Journey].Line
-			}
-			d.Journey = at
-			out.keep(&d, rested)
 			i++
 		case k < own.n:
-			d, rested := own.decision(k), own.entry(k).rested
-			out.keep(&d, rested)
+			ours.move(out, k)
 			k++
 		default:
 			p.takeOver(out)
@@ -77,20 +101,43 @@ func (p *play) weave() bool {
 	}
 }
 
+// adapt makes a form of the base one of the version that takes over; false means that
+// the journey is gone.
+func (p *play) adapt(f form) (form, bool) {
+	at := p.base.journeys[f.journey]
+	if at < 0 {
+		return f, false
+	}
+	if f.line > 0 {
+		f.line += p.version.Program.Journeys[at].Line - p.base.version.Program.Journeys[f.journey].Line
+	}
+	f.journey = at
+	return f, true
+}
+
 // earlier reports whether an entry of the base comes before one of the run's own, in
 // the order of decisions.
 func (p *play) earlier(old *decisions, i uint32, own *decisions, k uint32) bool {
-	a, b := old.entry(i), own.entry(k)
-	if a.at != b.at {
-		return a.at < b.at
+	if a, b := old.atOf(i), own.atOf(k); a != b {
+		return a < b
 	}
-	return cmp.Or(strings.Compare(old.name(a.person, i), own.name(b.person, k)), cmp.Compare(a.person, b.person)) < 0
+	a, b := old.personOf(i), own.personOf(k)
+	return cmp.Or(strings.Compare(old.name(a, i), own.name(b, k)), cmp.Compare(a, b)) < 0
 }
 
 // takeOver hands over what is known beside the entries, and puts the woven log in
 // place.
 func (p *play) takeOver(out *decisions) {
 	old, own := p.base.log, p.log
+	for who := range out.called {
+		from := own
+		if p.isOut(uint32(who)) {
+			from = old
+		}
+		if who < len(from.called) {
+			out.called[who] = from.called[who]
+		}
+	}
 	out.lost, out.from = own.lost, own.from
 	for s, theirs := range old.lost {
 		if p.isOut(s.person) {
@@ -110,5 +157,5 @@ func (p *play) takeOver(out *decisions) {
 			out.open = append(out.open, o)
 		}
 	}
-	p.log, p.partial, p.base = out, true, nil
+	p.log, p.partial = out, true
 }

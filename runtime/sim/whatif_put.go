@@ -129,8 +129,8 @@ func (s *Session) targets(in *Injection, who uint32) ([]target, error) {
 		return nil, fmt.Errorf("%s has not entered %s by then", in.Person, in.Journey)
 	}
 	for i := range log.n {
-		if e := log.entry(i); e.kind() == engine.Enter && e.journey == int16(j) {
-			out = append(out, target{s.store.final(e.person), e.at + at - entered})
+		if e := log.look(i); e.kind() == engine.Enter && e.journey == int16(j) {
+			out = append(out, target{s.store.final(log.personOf(i)), log.atOf(i) + at - entered})
 		}
 	}
 	return out, nil
@@ -141,10 +141,10 @@ func (s *Session) resting(at, step int16, n uint32) []uint32 {
 	rests := map[uint64]bool{}
 	var order []uint64
 	for i := range n {
-		e := s.play.log.entry(i)
-		if e.journey != at || !moves(e.kind()) {
+		if f := s.play.log.look(i); f.journey != at || !moves(f.kind()) {
 			continue
 		}
+		e := s.play.log.entry(i)
 		stay := uint64(s.store.final(e.person))<<32 | uint64(e.instance)
 		here := e.kind() == engine.Wait && e.step == step
 		if here && !rests[stay] {

@@ -49,10 +49,10 @@ func (s *Session) whyNot(at, step int16) *WhyNot {
 	stays := map[uint64]*standing{}
 	var order []*standing
 	for i := range s.cursor.n {
-		e := log.entry(i)
-		if e.journey != at || e.kind() == engine.Goal {
+		if f := log.look(i); f.journey != at || f.kind() == engine.Goal {
 			continue
 		}
+		e := log.entry(i)
 		if e.kind() == engine.NoEnter || e.kind() == engine.Late {
 			order = append(order, &standing{last: e})
 			continue

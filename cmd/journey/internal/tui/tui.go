@@ -38,6 +38,10 @@ type Options struct {
 // frameTime is how often the clock moves while playing.
 const frameTime = time.Second / 30
 
+// frames is how often in a second what changed is written. It is more often than the
+// clock moves, because what a key does waits for it too.
+const frames = 60
+
 // Run shows a model until it is quit, the context ends, or the input does.
 func Run(ctx context.Context, m *stage.Model, o Options) error {
 	// Bubble Tea's own handler may wait for ever for a loop that has ended.
@@ -46,7 +50,7 @@ func Run(ctx context.Context, m *stage.Model, o Options) error {
 	a := &adapter{end: cancel, ctx: work, m: m, o: o}
 	screen := guard(o.Out, cancel)
 	opts := []tea.ProgramOption{
-		tea.WithoutSignalHandler(), tea.WithOutput(screen), tea.WithEnvironment(o.Environ), tea.WithFPS(30),
+		tea.WithoutSignalHandler(), tea.WithOutput(screen), tea.WithEnvironment(o.Environ), tea.WithFPS(frames),
 	}
 	if o.In != nil {
 		opts = append(opts, tea.WithInput(o.In))

@@ -50,7 +50,7 @@ var functions = []Func{
 	{"ceil", []Param{value}, "number", "the next whole number up", Example{"ceil(1.2)", "2"}},
 	{"concat", []Param{several("lists", "list of T")}, "list of T", "the elements of all lists, in order", Example{"concat([1], [2, 3])", "[1, 2, 3]"}},
 	{"count", []Param{listT, opt("condition", "T => bool")}, "number", "how many elements there are, or for how many the condition holds", Example{"count([1, 2, 3], it > 1)", "2"}},
-	{"coupon", []Param{arg("percent", "percent"), arg("valid", "duration")}, "text", "a personal coupon code for the percentage, good for the time", Example{}},
+	{"coupon", []Param{arg("percent", "percent"), opt("valid", "duration")}, "text", "a personal coupon code for the percentage, good for the time, or for ever when none is said", Example{}},
 	{"date", []Param{arg("day", "time"), opt("style", `"full" | "long" | "medium" | "short"`)}, "text", "the date as the reader writes it, November 27, 2026 or 27.11.2026; long unless said; a moment is on the day that it is for the reader", Example{}},
 	{"day", []Param{aDate}, "number", "the day of the month, 1 to 31", Example{"day(2026-11-27)", "27"}},
 	{"filter", []Param{listT, when}, "list of T", "the elements for which the condition holds", Example{"filter([1, 2, 3], it > 1)", "[2, 3]"}},

@@ -150,6 +150,9 @@ func (c *checker) finish() {
 			c.info.Journeys = append(c.info.Journeys, j.Journey)
 		}
 	}
+	for _, s := range c.info.Segments {
+		s.Broken = c.owner["segment "+s.Name].sick(map[*health]bool{})
+	}
 	for _, t := range c.info.Tests {
 		t.Broken = c.healths[t.Decl].sick(map[*health]bool{})
 	}

@@ -164,6 +164,8 @@ type Segment struct {
 	// Later are the stages behind this one in its lifecycle: a person is in the last
 	// stage whose condition holds. Nil for a segment.
 	Later []*ast.Segment
+	// Broken: there is an error in it, or in what it asks about.
+	Broken bool
 }
 
 // Policy is a declared policy.

@@ -175,18 +175,3 @@ func (c *checker) enterEach(t ast.Trigger, field ast.Name) {
 		}
 	}
 }
-
-// zone checks the shape of a time zone's name; the runtime knows which ones exist.
-func (c *checker) zone(lit *ast.StringLit) {
-	if lit == nil {
-		return
-	}
-	name, plain := lit.Plain()
-	if !plain {
-		c.report(codeNotConstant, lit.Span, "a time zone must be written out", "write it as \"Europe/Sofia\"")
-		return
-	}
-	if !zoneName.MatchString(name) {
-		c.report(codeBadMoment, lit.Span, quote(name)+" is not the name of a time zone", "write it as \"Europe/Sofia\", or \"UTC\"")
-	}
-}

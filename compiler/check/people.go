@@ -58,9 +58,7 @@ func (c *checker) policyRule(rule ast.PolicyRule) {
 		c.window(r.From, r.To, "quiet time")
 	case *ast.CapRule:
 		c.whole(r.N, mostCounted, "a cap")
-		if r.Channel.Text != "message" {
-			c.useChannel(r.Channel)
-		}
+		c.counted(r.Channel)
 		c.span(r.In)
 	}
 }
@@ -91,7 +89,25 @@ func (c *checker) useSegment(n ast.Name) {
 		c.need(c.owner["segment "+n.Text])
 		return
 	}
+	if hasPlace(c.lifecycle, n.Text) {
+		c.report(codeUnknownSegment, n.Span, "`"+n.Text+"` is a lifecycle, not a segment", "name one of its stages: "+c.stagesOf(n.Text))
+		return
+	}
 	c.misspelt(codeUnknownSegment, n.Span, n.Text, "there is no segment `"+n.Text+"`", known(c.segment), "declare it: segment "+n.Text+" where …")
+}
+
+// stagesOf lists the stages of a lifecycle.
+func (c *checker) stagesOf(lifecycle string) string {
+	var stages []string
+	at := c.lifecycle[lifecycle]
+	for _, d := range at.file.Decls {
+		if l, ok := d.(*ast.Lifecycle); ok && l.Name.Span == at.span {
+			for _, s := range l.Stages {
+				stages = append(stages, s.Name.Text)
+			}
+		}
+	}
+	return listed(stages)
 }
 
 func (c *checker) usePolicy(n ast.Name) {
@@ -121,9 +137,15 @@ func (c *checker) policyOf(j *journeyState) {
 	}
 }
 
-func (c *checker) useChannel(n ast.Name) {
-	if n.Text == "" || contains(c.channels, n.Text) {
-		return
+func (c *checker) useChannel(n ast.Name) { c.channel(n, c.channels) }
+
+// counted checks what a cap or a limit counts: a channel, or `message` for all of them.
+func (c *checker) counted(n ast.Name) {
+	c.channel(n, append([]string{"message"}, c.channels...))
+}
+
+func (c *checker) channel(n ast.Name, words []string) {
+	if n.Text != "" && !contains(words, n.Text) {
+		c.misspelt(codeUnknownChannel, n.Span, n.Text, "there is no channel `"+n.Text+"`", words, "")
 	}
-	c.misspelt(codeUnknownChannel, n.Span, n.Text, "there is no channel `"+n.Text+"`", c.channels, "")
 }

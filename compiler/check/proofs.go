@@ -20,9 +20,7 @@ func (c *checker) assert(d *ast.Assert) {
 		return
 	}
 	c.whole(n.N, mostCounted, "a limit")
-	if n.Channel.Text != "message" {
-		c.useChannel(n.Channel)
-	}
+	c.counted(n.Channel)
 	c.span(n.In)
 	for _, p := range []*ast.EventPat{n.After, n.Until} {
 		if p != nil {

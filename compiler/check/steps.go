@@ -1,13 +1,10 @@
 package check
 
 import (
-	"regexp"
+	"strings"
 
 	"github.com/journeylang/journey/dsl/ast"
 )
-
-// zoneName is the form of a name in the time zone database.
-var zoneName = regexp.MustCompile(`^(UTC|[A-Z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)+)$`)
 
 // journeyScope is a journey with what its expressions can name at a place in it.
 type journeyScope struct {
@@ -67,7 +64,9 @@ func (c *checker) step(j *journeyScope, step ast.Step) {
 	case *ast.WaitBest:
 		c.span(x.Within)
 	case *ast.WaitUntil:
-		c.condition(s, x.Cond)
+		if !c.eventAwaited(s, x) {
+			c.condition(s, x.Cond)
+		}
 		c.span(x.UpTo)
 		c.block(j.given(x.Cond, true), x.Then)
 		c.block(j, x.Else)
@@ -96,6 +95,30 @@ func (c *checker) step(j *journeyScope, step ast.Step) {
 	}
 }
 
+// eventAwaited reports an event behind `wait until`, which asks about a state.
+func (c *checker) eventAwaited(s *scope, x *ast.WaitUntil) bool {
+	var event ast.Name
+	switch e := x.Cond.(type) {
+	case *ast.EventExpr:
+		event = e.Name
+	case *ast.IdentExpr:
+		if c.innermost(s, e) != nil {
+			return false
+		}
+		event = e.Name
+	}
+	if event.Text == "" || c.events.byName[event.Text] == nil {
+		return false
+	}
+	d := c.report(codeEventAsValue, x.Cond.Pos(), "`"+event.Text+"` is an event, and `until` asks about a state",
+		"write `wait for "+c.source(x.Cond.Pos())+"` to listen for it, or ask about the past: `wait until "+event.Text+" in the last 30d`")
+	if at := strings.LastIndex(c.source(ast.Span{Start: x.Start, End: x.Cond.Pos().Start}), "until"); at >= 0 {
+		word := ast.Span{Start: x.Start + at, End: x.Start + at + len("until")}
+		replace(d, c.clip(word), "for", "listen for it", false)
+	}
+	return true
+}
+
 // action checks the steps that do something at once and hold no others.
 func (c *checker) action(j *journeyScope, step ast.Step) {
 	s := j.scope
@@ -103,6 +126,7 @@ func (c *checker) action(j *journeyScope, step ast.Step) {
 	case *ast.Set:
 		t := c.trait(s, x.Target, "what is set")
 		c.want(s, x.Value, maybe(t), "this trait")
+		c.zoneOf(x.Target, x.Value)
 	case *ast.Tag:
 		c.want(s, x.Tag, text, "a tag")
 	case *ast.Audience:

@@ -157,6 +157,7 @@ func (c *checker) happening(s testScope, h *ast.Happening) {
 		if h.Value != nil {
 			c.want(s.scope, h.Value, maybe(t), "this trait")
 			c.writtenOut(h.Value)
+			c.zoneOf(h.Target, h.Value)
 		}
 	case ast.HappensArm:
 		c.arm(s, h.Name)

@@ -207,7 +207,7 @@ func (c *conditions) step(s ast.Step, known []logic.Claim, at logic.Place) {
 func (p *pass) groups() []question {
 	var out []question
 	for _, s := range p.info.Segments {
-		if isStd(s.File) || s.Decl.Where == nil {
+		if s.Broken || isStd(s.File) || s.Decl.Where == nil {
 			continue
 		}
 		is := logic.Claim{Cond: s.Decl.Where, Place: logic.Place{File: s.File}}

@@ -20,7 +20,7 @@ func (hiddenStage) journey(*check.Journey) {}
 
 func (h hiddenStage) finish() {
 	for _, s := range h.p.info.Segments {
-		if len(s.Later) == 0 || s.Decl.Where == nil || isStd(s.File) {
+		if s.Broken || len(s.Later) == 0 || s.Decl.Where == nil || isStd(s.File) {
 			continue
 		}
 		at := logic.Place{File: s.File}

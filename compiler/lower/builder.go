@@ -304,12 +304,26 @@ func (l *journeyLowerer) label(s ast.Span) string {
 	if s.Start < 0 || s.End > len(src) || s.Start > s.End {
 		return ""
 	}
-	text := strings.Join(strings.Fields(src[s.Start:s.End]), " ")
+	text := strings.Join(strings.Fields(src[s.Start:closing(src, s)]), " ")
 	const longest = 60
 	if r := []rune(text); len(r) > longest {
 		return string(r[:longest-1]) + "…"
 	}
 	return text
+}
+
+// closing is the end of a piece together with the brackets that were opened in it: an
+// expression in parentheses does not hold its own.
+func closing(src string, s ast.Span) int {
+	end := s.End
+	for open := strings.Count(src[s.Start:end], "(") - strings.Count(src[s.Start:end], ")"); open > 0; open-- {
+		rest := strings.TrimLeft(src[end:], " \t\r\n")
+		if !strings.HasPrefix(rest, ")") {
+			break
+		}
+		end = len(src) - len(rest) + 1
+	}
+	return end
 }
 
 // Duration is a duration as the machine keeps it: elapsed time, or calendar time in

@@ -59,3 +59,22 @@ func TestShared(t *testing.T) {
 	require.Equal(t, q.Journeys[0].While, q.Journeys[1].While)
 	require.Equal(t, q.Journeys[0].Sends[0].Value, q.Journeys[1].Sends[0].Value)
 }
+
+// TestLabels holds that brackets which are opened in a step's words are closed there, also
+// where they belong to no expression.
+func TestLabels(t *testing.T) {
+	p := compile(t, `when signed_up then {
+  if (profile.plan == "x" or (tag "b")
+  ) { email ("a") }
+  if (tag "b") and (tag ")") { stop }
+  wait until (profile.plan == "x") up to 1d
+}
+`, lower.Options{}).Program
+	var labels []string
+	for _, s := range p.Journeys[0].Steps {
+		labels = append(labels, s.Label)
+	}
+	require.Equal(t, []string{
+		`if (profile.plan == "x" or (tag "b") )`, `email ("a")`, `if (tag "b") and (tag ")")`, `stop`, `wait until (profile.plan == "x")`,
+	}, labels)
+}

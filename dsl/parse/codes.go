@@ -69,6 +69,7 @@ var Codes = []diag.Code{
 	codeLoneNot,
 	codeOnlyEvents,
 	codeTooMany,
+	codeStateForEvent,
 }
 
 func syntax(id, name, title, doc, bad, good string) diag.Code {
@@ -383,6 +384,10 @@ when signed_up then email welcome`)
 		"After a hundred mistakes the rest of the file is not reported.",
 		"",
 		"")
+	codeStateForEvent = syntax("J0161", "state-for-event", "a condition where an event belongs",
+		"`when`, `goal`, `exit when`, `wait for` and `on` hear an event. A state is asked about with `if`, `while` and `wait until`; that it changes is an event.",
+		`when profile.plan == "pro" then email welcome`,
+		`when profile.plan changes to "pro" then email welcome`)
 )
 
 // Programs that are too large to print in the table.

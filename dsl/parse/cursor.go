@@ -104,11 +104,16 @@ func (c *cursor) acceptKind(k token.Kind) bool {
 func (c *cursor) start() int { return c.peek().Pos.Offset }
 
 func (c *cursor) end() int {
-	raw := c.lex.RawCursor()
-	if raw == 0 {
+	if c.lex.RawCursor() == 0 {
 		return c.start()
 	}
-	return span(&c.lex.Range(raw-1, raw)[0]).End
+	return span(c.before()).End
+}
+
+// before is the token that was read last.
+func (c *cursor) before() *lexer.Token {
+	raw := max(c.lex.RawCursor(), 1)
+	return &c.lex.Range(raw-1, raw)[0]
 }
 
 // since is the span from start to the end of the last token. It is empty, and

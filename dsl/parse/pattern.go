@@ -144,6 +144,11 @@ func (c *cursor) absence(start int, base ast.Pattern, o *open) ast.Pattern {
 	}
 	o.not.Not = append(o.not.Not, c.someEvents()...)
 	o.not.Span = c.since(start)
+	if c.word(0, "for") && c.isDuration(1) {
+		d := c.report(codeUnexpected, c.here(), "expected `within`, got `for`", "write `and not purchased within 2h`; `for` is the length of a silence, `no visit for 30d`")
+		d.Fixes = []diag.Fix{replace("write within", c.here(), "within", true)}
+		c.reword("within")
+	}
 	return o.not
 }
 
@@ -270,6 +275,8 @@ func (c *cursor) unit() ast.Pattern {
 			return &ast.SegmentPat{Span: c.since(start), Leaves: t.Value == "leaves", Segment: name}
 		case c.changes():
 			return c.change()
+		case c.isState(0):
+			return c.state()
 		case t.Value == "not" || kind(t) == token.Not:
 			c.next()
 			e := c.event()
@@ -400,7 +407,15 @@ func (c *cursor) events() ast.Pattern {
 	start := c.start()
 	var alts []ast.Pattern
 	for {
-		if opener := c.peek(); kind(opener) == token.LParen && c.enter() {
+		hears := c.before()
+		if c.word(0, "when") && c.bareNameFollows(1) { // `goal when purchased`
+			at := span(c.next())
+			d := c.report(codeUnexpected, at, "unexpected `when`", "leave it out: `"+hears.Value+" "+c.peek().Value+"`")
+			d.Fixes = []diag.Fix{replace("leave out when", ast.Span{Start: at.Start, End: c.start()}, "", true)}
+		}
+		if c.isState(0) || c.word(0, "no", "never") {
+			alts = append(alts, c.stateAmongEvents())
+		} else if opener := c.peek(); kind(opener) == token.LParen && c.enter() {
 			c.next()
 			alts = append(alts, c.events())
 			c.closeBracket(opener, token.RParen, ")")
@@ -408,6 +423,7 @@ func (c *cursor) events() ast.Pattern {
 		} else if e := c.event(); e.Name.Text == "" {
 			alts = append(alts, &ast.BadPat{Span: e.Span})
 		} else {
+			c.pastOfEvent(hears, e.Name.Text)
 			alts = append(alts, e)
 		}
 		if !c.accept("or") {

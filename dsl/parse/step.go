@@ -116,6 +116,8 @@ func (c *cursor) leftover(what string) {
 		d.Fixes = []diag.Fix{insert("add then", t.Pos.Offset, "then ", true)}
 	case what == "step" && isWord(t, "transactional", "with"):
 		c.report(codeUnexpected, span(t), "`"+t.Value+"` in the wrong place", "the order is: content, `transactional`, `with { … }`, `as name`")
+	case what == "line" && isWord(t, "every") && c.word(1, "year", "month"):
+		c.report(codeUnexpected, span(t), "`every` in the wrong place", "the order is: `on profile.birthday every "+c.ahead(1).Value+" at 09:00`")
 	case isWord(t, "as"):
 		c.report(codeUnexpected, span(t), "`as` in the wrong place", "a step's name ends its line, before the braces: `wait for purchased up to 1d as decision { … }`")
 	case kind(t) == token.Name && c.looksLikeStep():
@@ -235,6 +237,9 @@ func (c *cursor) knownStep(word string) stepParser {
 	case "stop":
 		return parseStop
 	case "repeat":
+		if c.timesWithoutUpTo() {
+			return repeatWithoutUpTo
+		}
 		return parseRepeat
 	}
 	return sendOrUnknown

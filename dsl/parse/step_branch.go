@@ -4,6 +4,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/journeylang/journey/dsl/ast"
+	"github.com/journeylang/journey/dsl/diag"
 	"github.com/journeylang/journey/dsl/token"
 )
 
@@ -57,6 +58,26 @@ var (
 	parseSplitArm = rule[splitArm, *ast.SplitArm](`50% name { … }`)
 	parseRepeat   = rule[repeatStep, ast.Step](`repeat every 7d up to 4 times { … } until purchased in the last 7d`)
 )
+
+// timesWithoutUpTo reports whether a repeat says `4 times` and leaves `up to` out.
+func (c *cursor) timesWithoutUpTo() bool {
+	at := 1
+	if c.word(at, "every") {
+		at += 2
+	}
+	return kind(c.ahead(at)) == token.Number && c.word(at+1, "times", "time")
+}
+
+func repeatWithoutUpTo(c *cursor) (ast.Step, bool) {
+	start := c.start()
+	for !c.is(token.Number) {
+		c.next()
+	}
+	t := c.next()
+	d := c.report(codeUnexpected, span(t), "expected `up to` before "+describe(t), "write `repeat every 7d up to "+t.Value+" times { … }`: `until` may end it sooner")
+	d.Fixes = []diag.Fix{insert("add up to", t.Pos.Offset, "up to ", true)}
+	return badStep(c.since(start)), false
+}
 
 type splitNode struct{ held[[]*ast.SplitArm] }
 

@@ -312,6 +312,11 @@ func weekday(s string) (string, bool) {
 	return "", false
 }
 
+func isWeekday(s string) bool {
+	_, ok := weekday(s)
+	return ok
+}
+
 // day reads a weekday. Its name in the tree is the short one.
 func (c *cursor) day() ast.Name {
 	t := c.peek()

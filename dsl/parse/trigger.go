@@ -100,6 +100,14 @@ func (c *cursor) days() []ast.Name {
 		t := c.next()
 		return []ast.Name{{Span: span(t), Text: t.Value}}
 	}
+	if c.is(token.Name) {
+		if t := c.peek(); !isWeekday(t.Value) {
+			if _, near := spell.Closest(t.Value, weekdays); !near {
+				c.unknownDays(t)
+				return []ast.Name{{Span: span(t), Text: "mon"}}
+			}
+		}
+	}
 	var days []ast.Name
 	for {
 		first := c.day()
@@ -111,6 +119,20 @@ func (c *cursor) days() []ast.Name {
 			return days
 		}
 	}
+}
+
+// unknownDays reports a word behind `every` that says no days.
+func (c *cursor) unknownDays(t *lexer.Token) {
+	d := c.report(codeUnknownDay, span(t), "unknown days `"+t.Value+"`", "write `day`, `week`, `month`, or weekdays such as `monday`, `mon, thu` and `mon..fri`")
+	meant := map[string]string{"weekday": "mon..fri", "weekdays": "mon..fri", "weekend": "sat, sun", "weekends": "sat, sun"}[t.Value]
+	if meant == "" {
+		meant, _ = spell.Closest(t.Value, []string{"day", "week", "month"})
+	}
+	if meant != "" {
+		d.Detail = "write `every " + meant + "`"
+		d.Fixes = []diag.Fix{replace("write "+meant, span(t), meant, false)}
+	}
+	c.next()
 }
 
 // between lists the days after first up to last, around the end of the week if

@@ -118,8 +118,12 @@ func (s *speaker) parameters() []event.Value {
 // reads.
 func (e *Engine) Call(name string, args []event.Value) event.Value {
 	switch {
-	case name == "coupon" && len(args) == 2:
-		return event.Of(fn.Coupon(args[0].Num, args[1].Str, e.person.Name, e.via.Journey+"/"+e.via.Step))
+	case name == "coupon" && len(args) > 0:
+		valid := "" // for ever
+		if len(args) > 1 {
+			valid = args[1].Str
+		}
+		return event.Of(fn.Coupon(args[0].Num, valid, e.person.Name, e.via.Journey+"/"+e.via.Step))
 	case name == "link" && len(args) == 1:
 		return event.Of(fn.Link(fn.Text(args[0]), e.via))
 	case e.voice != nil:

@@ -77,7 +77,7 @@ func (w *writer) send() {
 	switch kind {
 	case 0, 6, 7:
 		content = "offer"
-		with = fmt.Sprintf(" with { code: coupon(10%%, valid: %s) }", pick(w.dice, w.duration(), "10m", "10m", "1h", "6h"))
+		with = fmt.Sprintf(" with { code: coupon(10%%%s) }", pick(w.dice, "", ", valid: "+w.duration(), ", valid: 10m", ", 10m", ", valid: 1h", ", valid: 6h"))
 	case 1:
 		content = "note"
 		with = fmt.Sprintf(" with { what: profile.stage ?? %s }", w.text())

@@ -95,7 +95,10 @@ func unknownOf(what, name string, all []string) error {
 	case ok:
 		hint = "did you mean " + meant + "?"
 	case len(all) > 0:
-		hint = "there is "
+		hint = "there are: "
+		if len(all) == 1 {
+			hint = "there is "
+		}
 		for i, n := range all[:min(len(all), most)] {
 			if i > 0 {
 				hint += ", "

@@ -132,7 +132,7 @@ func (a *app) test(ctx context.Context, f *testFlags, args []string) error {
 		return err
 	}
 	if f.run != "" && len(results) == 0 && suites.count() > 0 {
-		return usage("there are "+counted(int64(suites.count()), "test", "tests"), "no test matches --run %q", f.run)
+		return usage(counted(int64(suites.count()), "test is", "tests are")+" there", "no test matches --run %q", f.run)
 	}
 	var cover *spec.Coverage
 	if f.coverage {

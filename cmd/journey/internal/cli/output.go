@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -29,7 +30,7 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return fileTrouble(fmt.Errorf("writing %s: %w", path, err))
+		return unwritable(path, err)
 	}
 	defer func() {
 		if err != nil {
@@ -53,6 +54,19 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
 	return nil
+}
+
+// unwritable says that no file can be made where path is, and nothing of the name that it
+// would have had for the time being.
+func unwritable(path string, err error) error {
+	folder := filepath.Dir(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return failed("", "%s cannot be written: there is no folder %s", path, folder)
+	case errors.Is(err, fs.ErrPermission):
+		return failed("", "%s cannot be written: no permission to write to %s", path, folder)
+	}
+	return fileTrouble(fmt.Errorf("writing %s: %w", path, err))
 }
 
 // writeThrough writes to what is no file of its own, such as a pipe or a device.

@@ -143,7 +143,22 @@ func unknownCommand(root *cobra.Command, name string) error {
 // flagError words a mistake with flags, with the flag that was meant.
 func flagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) {
+	var wrong *pflag.InvalidValueError
+	var empty *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &wrong):
+		name, value := wrong.GetFlag().Name, safetext.Line(wrong.GetValue())
+		kind := map[string]string{
+			"int": "it is a whole number", "int64": "it is a whole number", "float64": "it is a number", "bool": "it takes no value",
+			"duration": "write it as 30s, 10m or 2h",
+		}[wrong.GetFlag().Value.Type()]
+		if kind == "" {
+			return usage("journey help "+cmd.Name()+" lists the flags", "--%s %q: %w", name, value, wrong.Unwrap())
+		}
+		return usage(kind, "--%s cannot be %q", name, value)
+	case errors.As(err, &empty):
+		return usage("journey help "+cmd.Name()+" lists the flags", "--%s needs a value", empty.GetFlag().Name)
+	case !errors.As(err, &unknown):
 		return usage("journey help "+cmd.Name()+" lists the flags", "%w", err)
 	}
 	var names []string

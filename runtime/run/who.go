@@ -10,8 +10,9 @@ func (r *Runner) Name(person uint32) string { return r.people.at(person).Name }
 
 // Find returns the person whom an id stands for now: a user id, else an anonymous
 // one.
-func (r *Runner) Find(id string) (person uint32, ok bool) {
-	ps := r.people
+func (r *Runner) Find(id string) (person uint32, ok bool) { return r.people.find(id) }
+
+func (ps *people) find(id string) (person uint32, ok bool) {
 	if person, ok, _ = ps.user(id, ps.hash(id)); ok {
 		return person, true
 	}

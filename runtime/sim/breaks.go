@@ -34,7 +34,7 @@ func (s *Session) AddBreak(ctx context.Context, b Break) (Break, error) {
 		x.watcher = w
 	case b.Person != "":
 		s.run.Lock()
-		_, ok := s.everybody.Find(b.Person)
+		_, ok := s.lookUp(b.Person)
 		s.run.Unlock()
 		if !ok {
 			return b, fmt.Errorf("nobody is called %q", b.Person)

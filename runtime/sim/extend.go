@@ -14,33 +14,40 @@ func (s *Session) Extend(ctx context.Context, to Instant) (Position, error) {
 	if err := s.Wait(ctx); err != nil {
 		return s.Position(), err
 	}
-	s.mu.RLock()
-	whole := !s.play.partial || int64(to) <= s.play.end
-	s.mu.RUnlock()
-	if !whole { // those who were left out have timers too
-		if err := s.complete(ctx); err != nil {
-			return s.Position(), err
-		}
+	s.run.Lock()
+	s.mu.Lock()
+	before := s.until
+	there := int64(to) <= s.play.end
+	if !there {
+		s.until = int64(to)
+	}
+	s.mu.Unlock()
+	s.run.Unlock()
+	if there {
+		return s.Position(), nil
+	}
+	if err := s.again(ctx); err != nil {
+		s.run.Lock()
+		defer s.run.Unlock()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.until = before
+		return s.position(), err
 	}
 	s.run.Lock()
 	defer s.run.Unlock()
 	err := error(nil)
-	if int64(to) > s.play.end {
-		s.until = int64(to)
-		err = s.play.finish(s.until)
-		for _, w := range s.watchers {
-			err = errors.Join(err, w.finish(s.until))
-		}
+	for _, w := range s.watchers {
+		err = errors.Join(err, w.finish(s.until))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.measure()
 	return s.position(), err
 }
 
-// complete puts a run over everybody in the place of one that took over what was
-// decided before.
-func (s *Session) complete(ctx context.Context) error {
+// again puts another run of the version in the place of the one that is shown, which
+// rests.
+func (s *Session) again(ctx context.Context) error {
 	s.mu.RLock()
 	v := s.version()
 	s.mu.RUnlock()
@@ -51,7 +58,9 @@ func (s *Session) complete(ctx context.Context) error {
 	return s.catchUp(ctx, p, nil, func() error {
 		p.guard = &s.mu
 		s.watch(p)
-		s.play, s.everybody, s.cursor.counts = p, p.runner, nil
+		s.play, s.cursor.counts = p, nil
+		s.measure()
+		p.rest()
 		return nil
 	})
 }

@@ -192,9 +192,10 @@ func (s *Session) measure() {
 	if s.store.n > 0 {
 		st.First, st.Last = Instant(s.first()), Instant(s.store.greatest)
 	}
-	st.Horizon = Instant(s.play.runner.Watermark() - 1)
 	if s.finished {
 		st.Horizon = Instant(s.play.end)
+	} else {
+		st.Horizon = Instant(s.play.runner.Watermark() - 1)
 	}
 	s.horizon = int64(st.Horizon)
 }
@@ -237,4 +238,6 @@ func (s *Session) ended(ctx context.Context, err error) {
 		s.status.Err = err.Error()
 	}
 	s.measure()
+	s.directory = s.play.runner.Directory()
+	s.play.rest()
 }

@@ -385,11 +385,19 @@ func (s *Session) personLine(who uint32) PersonLine {
 	return l
 }
 
+// lookUp finds whom an id stands for now; the run's lock is held.
+func (s *Session) lookUp(id string) (uint32, bool) {
+	if s.directory != nil {
+		return s.directory.Find(id)
+	}
+	return s.play.runner.Find(id)
+}
+
 // find finds a person by any id.
 func (s *Session) find(id string) (uint32, error) {
 	s.run.Lock()
 	defer s.run.Unlock()
-	if who, ok := s.everybody.Find(id); ok {
+	if who, ok := s.lookUp(id); ok {
 		return who, nil
 	}
 	s.mu.RLock()

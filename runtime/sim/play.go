@@ -20,7 +20,7 @@ import (
 // begins. Slices in which nothing can happen are left out.
 type play struct {
 	version *Version
-	runner  *run.Runner
+	runner  *run.Runner // nil: it rests
 	proj    *projection
 	heard   []bool       // the store's event → it makes a difference
 	greets  bool         // whatever comes first of somebody does
@@ -28,6 +28,7 @@ type play struct {
 	base    *base        // whose decisions about those are taken over; nil: there are none
 	partial bool         // they were: the run itself knows nothing of them
 	lessons *run.Lessons // what was learned of everybody; nil: nothing is
+	others  engine.World // what it knows of other people
 	present []bool       // who is not left out; nil: nobody is
 	log     *decisions
 	guard   sync.Locker // held while the log is written
@@ -126,6 +127,7 @@ func newPlay(v *Version, schema *event.Schema, opts run.Options, react *reactor,
 		opts.Grace = 0 // invented people are in order
 	}
 	p.runner = run.New(v.Program, opts)
+	p.others = p.runner.World()
 	return p, true
 }
 
@@ -246,6 +248,12 @@ func (p *play) finish(until int64) error {
 	p.settle()
 	p.findHolds()
 	return err
+}
+
+// rest forgets what the engine knows of everybody, which is most of what a run takes:
+// the feed has ended, and what was decided is in the log. A run that rests cannot go on.
+func (p *play) rest() {
+	p.runner, p.renumber, p.batch.Records, p.again, p.fresh = nil, nil, nil, nil, nil
 }
 
 // findHolds asks the engine for the messages that still wait: of them nothing has

@@ -27,9 +27,6 @@ func (s *Session) Reload(ctx context.Context, v *Version, progress func(done, to
 		p.guard = &s.mu
 		s.watch(p)
 		s.before, s.play = s.play.version, p
-		if p.present == nil {
-			s.everybody = p.runner
-		}
 		s.cursor.counts = nil
 		s.status.Version = v.Name
 		out = s.compare(old, p, s.cursor.at)
@@ -67,7 +64,9 @@ func (s *Session) beside(ctx context.Context, v *Version, progress func(done, to
 				}
 			}
 			done(p, s.play)
-			p.base = nil
+			if p.base = nil; s.finished {
+				p.rest()
+			}
 			return nil
 		})
 		if !errors.Is(err, errMoved) {

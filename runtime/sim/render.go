@@ -57,7 +57,7 @@ func (s *Session) render(who uint32, d *engine.Decision) (*Content, error) {
 	s.mu.RUnlock()
 	w := &whatIf{play: p, group: group}
 	s.run.Lock()
-	told.others = s.play.runner.World()
+	told.others = s.play.others
 	err := s.aloneUpTo(w, d.At)
 	s.run.Unlock()
 	if err == nil && out == nil {

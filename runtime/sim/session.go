@@ -35,7 +35,7 @@ type Session struct {
 	loading   *loading
 	store     *store
 	play      *play
-	everybody *run.Runner // that of a run which left out nobody: it knows who an id stands for
+	directory *run.Directory // who an id stands for, when the feed has ended
 	before    *Version    // before the present one; nil: none
 	status    Status
 	bad       []event.BadLine
@@ -82,6 +82,9 @@ func Open(ctx context.Context, cfg Config) (*Session, error) {
 	}
 	cfg.Workers = max(cfg.Workers, 1)
 	s := &Session{cfg: cfg, zone: zone, until: longAgo}
+	if cfg.Until != 0 && !cfg.Feed.Live {
+		s.until = int64(cfg.Until)
+	}
 	s.reset(cfg.Version)
 	s.start(ctx)
 	return s, nil
@@ -93,7 +96,7 @@ func (s *Session) reset(v *Version) {
 	s.status = Status{Feed: s.cfg.Feed.Name, Size: s.cfg.Feed.Size, Version: v.Name, Assumed: s.cfg.Feed.Invent}
 	s.bad, s.finished, s.untouched, s.horizon = nil, false, true, longAgo
 	s.play, _ = s.newPlay(v, s.store.schema, &s.mu) // the store keeps what the version reads
-	s.everybody = s.play.runner
+	s.directory = nil
 	s.watch(s.play)
 	s.cursor = cursor{at: longAgo}
 }

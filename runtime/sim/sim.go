@@ -43,8 +43,9 @@ type Config struct {
 	Dedupe  int64 // ms of event time that message ids are remembered
 	Engine  engine.Options
 	Workers int // of the engine; at least 1
-	// Budget is how many bytes the snapshots of the engine may take; 0 is 64 MB.
-	Budget int64
+	// Until is an instant to which the clock runs on after the last event of a feed that
+	// ends, for timers; 0 is none. Extend does the same later, at the price of a run.
+	Until Instant
 	// Zone is the time zone in which instants are read and shown that are nobody's
 	// own; empty is the project's, or UTC.
 	Zone string

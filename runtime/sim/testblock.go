@@ -91,7 +91,7 @@ func (s *Session) toTheEnd(w *whatIf, who uint32) (*play, error) {
 	s.mu.RUnlock()
 	s.run.Lock()
 	defer s.run.Unlock()
-	told.others = s.play.runner.World()
+	told.others = s.play.others
 	if err := s.aloneUpTo(&whatIf{play: p, group: group}, 1<<62); err != nil {
 		return nil, err
 	}

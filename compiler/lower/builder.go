@@ -224,7 +224,7 @@ func (b *builder) cartEvents() {
 	c.Added = listen("product_added", append(item, "cart_id")...)
 	c.Removed = listen("product_removed", "product_id", "quantity")
 	c.Cleared = listen("cart_cleared")
-	c.Bought = listen("purchased", "products", "product_id", "name", "category", "price", "quantity")
+	c.Bought = listen("purchased", "products", "product_id", "name", "category", "price", "quantity", "currency")
 	c.Viewed = listen("product_viewed", item...)
 }
 

@@ -118,8 +118,15 @@ func (e *Engine) buy(p *Person, r *event.Record, l *listener) {
 		one(e.productOf(r, l))
 		return
 	}
+	paid := e.named(r, "currency") // an order says once in which currency its prices are
 	for _, it := range list.Box.Items {
-		one(e.product(l.cart, func(i int) event.Value { return it.Field(productFields[i]) }))
+		one(e.product(l.cart, func(i int) event.Value {
+			v := it.Field(productFields[i])
+			if v.Kind == event.Null && productFields[i] == "currency" {
+				v = paid
+			}
+			return v
+		}))
 	}
 }
 

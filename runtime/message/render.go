@@ -39,7 +39,7 @@ func (r *Renderer) inline(x *bytecode.Send, to Reader, m Machine) *Content {
 	switch {
 	case !ok:
 	case v.Kind == event.List:
-		c.Items = items(v, r.voice(r.language, to))
+		c.Items = items(v, r.own(to))
 	default:
 		if x.Channel == "email" && stdlib.Shows(x.Channel, "subject") {
 			c.Parts = append(c.Parts, Part{"subject", r.language, shown("subject", fn.Text(v))})

@@ -41,6 +41,16 @@ func (r *Renderer) voice(language string, to Reader) *Voice {
 	return v
 }
 
+// own is how products that stand there without a text speak to a reader: nothing is
+// written in any language but what the feed says of them, so their prices are in the
+// reader's.
+func (r *Renderer) own(to Reader) *Voice {
+	if tag := lang.Tag(to.Language); tag != "" {
+		return r.voice(tag, to)
+	}
+	return r.voice(r.language, to)
+}
+
 // Call runs a function that writes for a reader; ok is false when there is none of
 // that name. A missing argument gives a missing result.
 func (v *Voice) Call(name string, args []event.Value) (result event.Value, ok bool) {

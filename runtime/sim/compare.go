@@ -28,7 +28,7 @@ func (s *Session) compare(a, b *play, at int64) *Comparison { return s.compareGr
 func (s *Session) compareGroup(a, b *play, at int64, group []uint32) *Comparison {
 	out := &Comparison{
 		Schema: Schema, Before: a.version.Name, After: b.version.Name, At: Instant(at), Totals: []Delta{},
-		Journeys: []JourneyDelta{}, Examples: []PersonDiff{}, Files: diffFiles(a.version.Sources, b.version.Sources),
+		Journeys: []JourneyDelta{}, Examples: []PersonDiff{}, Files: diffFiles(a.version, b.version),
 	}
 	na, nb := a.log.upTo(at), b.log.upTo(at)
 	ca, cb := a.log.at(nil, na), b.log.at(nil, nb)

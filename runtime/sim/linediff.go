@@ -3,8 +3,6 @@ package sim
 import (
 	"slices"
 	"strings"
-
-	"github.com/journeylang/journey/compiler"
 )
 
 // DiffLines is the shortest way from one text to another in whole lines, by Myers'
@@ -120,36 +118,49 @@ func walkBack(trail []map[int]int, x, y int) []byte {
 	return out
 }
 
-// diffFiles compares the files of two versions, by their paths; files that are the
-// same are left out. A single file on each side is the same file whatever it is
-// called.
-func diffFiles(before, after []compiler.Source) []FileDiff {
+// diffFiles compares the files of two versions; files that are the same are left out.
+// A single file on each side is the same file whatever it is called, and files of two
+// folders are the same where they lie at the same place in them.
+func diffFiles(before, after *Version) []FileDiff {
 	out := []FileDiff{}
-	if len(before) == 1 && len(after) == 1 {
-		if before[0].Text != after[0].Text {
-			out = append(out, FileDiff{after[0].Path, DiffLines(before[0].Text, after[0].Text)})
+	if len(before.Sources) == 1 && len(after.Sources) == 1 {
+		b, a := before.Sources[0], after.Sources[0]
+		if b.Text != a.Text {
+			out = append(out, FileDiff{a.Path, DiffLines(b.Text, a.Text)})
 		}
 		return out
 	}
-	text := func(in []compiler.Source, path string) string {
-		for _, s := range in {
-			if s.Path == path {
-				return s.Text
+	type pair struct{ path, before, after string }
+	pairs := map[string]*pair{}
+	var places []string
+	add := func(v *Version, side func(*pair) *string) {
+		for _, s := range v.Sources {
+			place := v.place(s.Path)
+			if pairs[place] == nil {
+				pairs[place] = &pair{}
+				places = append(places, place)
 			}
+			pairs[place].path = s.Path
+			*side(pairs[place]) = s.Text
 		}
-		return ""
 	}
-	var paths []string
-	for _, s := range slices.Concat(before, after) {
-		paths = append(paths, s.Path)
-	}
-	slices.Sort(paths)
-	for _, path := range slices.Compact(paths) {
-		if b, a := text(before, path), text(after, path); b != a {
-			out = append(out, FileDiff{path, DiffLines(b, a)})
+	add(before, func(p *pair) *string { return &p.before })
+	add(after, func(p *pair) *string { return &p.after })
+	slices.Sort(places)
+	for _, place := range places {
+		if p := pairs[place]; p.before != p.after {
+			out = append(out, FileDiff{p.path, DiffLines(p.before, p.after)})
 		}
 	}
 	return out
+}
+
+// place is where a file lies in the folder of the version.
+func (v *Version) place(file string) string {
+	if v.Folder == "" {
+		return file
+	}
+	return strings.TrimPrefix(file, strings.TrimSuffix(v.Folder, "/")+"/")
 }
 
 // Gap is the Op of a line that stands for lines which are left out.

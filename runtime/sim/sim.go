@@ -62,6 +62,9 @@ type Version struct {
 	Name    string // what it is called: v14, HEAD
 	Program *engine.Program
 	Sources []compiler.Source
+	// Folder is where the files lie, if they were given as one: those of another
+	// version are the same where they lie at the same place in its own.
+	Folder string
 	// Info names what the files declare; it may be nil.
 	Info *check.Info
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path/filepath"
 	"time"
 
 	"github.com/journeylang/journey/cmd/journey/internal/project"
@@ -24,6 +25,9 @@ func (a *app) version(ctx context.Context, w *work, name, feedPath string) (*sim
 		return nil, failed("", "loading %s: %w", w.name(), err)
 	}
 	v := &sim.Version{Name: name, Program: prog, Sources: w.Sources}
+	if len(w.Given) == 1 {
+		v.Folder = filepath.ToSlash(filepath.Clean(w.Given[0]))
+	}
 	if w.Compiled == nil {
 		v.Info = compiler.Compile(w.Sources, w.Options(false)).Info
 	}

@@ -191,6 +191,8 @@ func (s *Session) Message(number int64) (*Message, error) {
 	d := s.play.log.decision(i)
 	who := s.store.final(d.ID)
 	m.Why = s.why(who, m.Step, d.At)
+	wall := s.wall(who, s.play, d.At).Shown(d.At, d.Journey)
+	m.Local, m.Zone = Local(wall, d.At), wall.Name()
 	to := s.address(who, &d)
 	s.mu.Unlock()
 	m.Why.Explanation.Only(d.At)

@@ -41,12 +41,8 @@ func (s *Session) person(who uint32, p *play, at int64) *Person {
 		}
 	}
 	slices.Sort(out.IDs)
-	zone := s.zone
-	if z, err := calendar.Load(trait(traits, "timezone")); err == nil {
-		zone = z
-	}
-	out.Zone = zone.Name()
-	t := &telling{s: s, p: p, zone: zone, at: at}
+	t := &telling{s: s, p: p, wall: s.wall(who, p, at), at: at}
+	out.Zone = t.wall.Shown(at, -1).Name()
 	t.events(records)
 	t.addedTo(group)
 	n := p.log.upTo(at)
@@ -64,14 +60,19 @@ func (s *Session) person(who uint32, p *play, at int64) *Person {
 type telling struct {
 	s       *Session
 	p       *play
-	zone    *calendar.Zone
+	wall    *why.Wall
 	at      int64
 	entries []Entry
 }
 
-// add puts an entry into the timeline.
-func (t *telling) add(e Entry) {
-	e.Local = Local(t.zone, int64(e.At))
+// local is an instant on the person's own wall.
+func (t *telling) local(at int64, journey int16) string {
+	return Local(t.wall.Shown(at, journey), at)
+}
+
+// add puts an entry of a journey, or of none (-1), into the timeline.
+func (t *telling) add(e Entry, journey int16) {
+	e.Local = t.local(int64(e.At), journey)
 	t.entries = append(t.entries, e)
 }
 
@@ -109,7 +110,7 @@ func (t *telling) events(records []uint32) {
 				e.Detail = carried(t.s.store.schema.Events[r.Type].Fields, r.Props)
 			}
 		}
-		t.add(e)
+		t.add(e, -1)
 	}
 }
 
@@ -149,7 +150,7 @@ func (t *telling) addedTo(group []uint32) {
 		case a.Type != event.None:
 			e.Detail = carried(prog.Schema().Events[a.Type].Fields, a.Props)
 		}
-		t.add(e)
+		t.add(e, -1)
 	}
 }
 
@@ -169,7 +170,7 @@ func (t *telling) decisions(entries []uint32) {
 		if d.Kind == engine.Wait {
 			e.Text = j.Steps[d.Step].Label
 			if d.Until != 0 {
-				e.Detail = "until " + Local(t.zone, d.Until)
+				e.Detail = "until " + t.local(d.Until, d.Journey)
 			}
 		}
 		if d.Kind == engine.Send {
@@ -178,7 +179,7 @@ func (t *telling) decisions(entries []uint32) {
 				e.Skipped = d.Reason.String()
 			}
 		}
-		t.add(e)
+		t.add(e, d.Journey)
 	}
 }
 
@@ -194,7 +195,7 @@ func (t *telling) pending(group []uint32, n uint32) []Entry {
 			x.Step = j.Steps[e.step].ID
 		}
 		if at != 0 {
-			x.Local = Local(t.zone, at)
+			x.Local = t.local(at, e.journey)
 		}
 		out = append(out, x)
 	}
@@ -277,6 +278,11 @@ func (s *Session) history(who uint32, p *play, at int64) *History {
 		}
 	}
 	return h
+}
+
+// wall is a person's own wall clock, up to an instant; the lock is held.
+func (s *Session) wall(who uint32, p *play, at int64) *why.Wall {
+	return why.NewWall(p.version.Program.Program, s.history(who, p, at).Records)
 }
 
 func (s *Session) recordName(r *event.Record) string {

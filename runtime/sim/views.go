@@ -309,6 +309,9 @@ type MessageList struct {
 type Message struct {
 	Schema int `json:"schema"`
 	MessageLine
+	// Local is when it goes on the wall of who gets it, in Zone.
+	Local   string   `json:"local"`
+	Zone    string   `json:"zone"`
 	Content *Content `json:"content,omitempty"`
 	// Unrendered says why there is no content.
 	Unrendered string `json:"unrendered,omitempty"`

@@ -1,7 +1,9 @@
 package why
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/journeylang/journey/compiler/bytecode"
@@ -17,42 +19,49 @@ type Moment struct {
 	civil calendar.Civil
 }
 
+// Wall is the wall clock of one person, as far as it was said where the person is. It
+// is the one by which everything about the person is told.
+type Wall struct {
+	p     *bytecode.Program
+	zones []zoneFrom
+}
+
 // zoneFrom is the person's own zone from an instant on.
 type zoneFrom struct {
 	from int64
 	zone *calendar.Zone // nil: none was said
 }
 
-// findZones notes when the person said to be in which zone.
-func (t *teller) findZones() {
-	trait := -1
-	for i, f := range t.p.Traits {
-		if f.Name == "timezone" {
-			trait = i
-		}
-	}
-	for _, r := range t.byTime {
+// NewWall notes when a person said to be in which zone. The records may be in any
+// order.
+func NewWall(p *bytecode.Program, records []Record) *Wall {
+	w := &Wall{p: p}
+	trait := slices.IndexFunc(p.Traits, func(f bytecode.Field) bool { return f.Name == "timezone" })
+	for i := range records {
+		r := &records[i]
 		if r.Kind != event.Identify {
 			continue
 		}
-		for _, p := range r.Props {
-			if int(p.Field) != trait {
+		for _, x := range r.Props {
+			if int(x.Field) != trait {
 				continue
 			}
-			z, err := calendar.Load(p.Value.Str)
-			if err != nil || p.Value.Kind != event.Text {
+			z, err := calendar.Load(x.Value.Str)
+			if err != nil || x.Value.Kind != event.Text {
 				z = nil
 			}
-			t.zones = append(t.zones, zoneFrom{r.Time, z})
+			w.zones = append(w.zones, zoneFrom{r.Time, z})
 		}
 	}
+	slices.SortStableFunc(w.zones, func(a, b zoneFrom) int { return cmp.Compare(a.from, b.from) })
+	return w
 }
 
 // zone is the zone that holds for the person at an instant: the person's own, else
 // the journey's, else the project's. Journey -1 is none.
-func (t *teller) zone(at int64, journey int16) *calendar.Zone {
+func (w *Wall) zone(at int64, journey int16) *calendar.Zone {
 	var own *calendar.Zone
-	for _, z := range t.zones {
+	for _, z := range w.zones {
 		if z.from <= at {
 			own = z.zone
 		}
@@ -60,7 +69,7 @@ func (t *teller) zone(at int64, journey int16) *calendar.Zone {
 	if own != nil {
 		return own
 	}
-	for _, name := range []string{t.journeyZone(journey), t.p.Zone} {
+	for _, name := range []string{w.journeyZone(journey), w.p.Zone} {
 		if z, err := calendar.Load(name); name != "" && err == nil {
 			return z
 		}
@@ -68,32 +77,32 @@ func (t *teller) zone(at int64, journey int16) *calendar.Zone {
 	return calendar.UTC()
 }
 
-func (t *teller) journeyZone(journey int16) string {
+func (w *Wall) journeyZone(journey int16) string {
 	if journey < 0 {
 		return ""
 	}
-	return t.p.Journeys[journey].Zone
+	return w.p.Journeys[journey].Zone
 }
 
-func (t *teller) lastZone() *calendar.Zone { return t.zone(1<<62, -1) }
+func (w *Wall) lastZone() *calendar.Zone { return w.zone(1<<62, -1) }
 
 // after is the instant d after an instant, for the person in a journey.
-func (t *teller) after(at int64, d bytecode.Duration, journey int16) int64 {
-	return t.zone(at, journey).Add(at, d.Months, d.Days, d.Millis)
+func (w *Wall) after(at int64, d bytecode.Duration, journey int16) int64 {
+	return w.zone(at, journey).Add(at, d.Months, d.Days, d.Millis)
 }
 
-func (t *teller) moment(ms int64, journey int16) Moment {
-	return momentIn(t.shown(ms, journey), ms)
+func (w *Wall) moment(ms int64, journey int16) Moment {
+	return momentIn(w.Shown(ms, journey), ms)
 }
 
-// shown is the zone in which an instant is shown. Before a person says where they
+// Shown is the zone in which an instant is shown. Before a person says where they
 // are, decisions are made in the journey's zone; but a reader would take one clock
-// that jumps for a mistake.
-func (t *teller) shown(ms int64, journey int16) *calendar.Zone {
-	if len(t.zones) > 0 && t.zones[0].zone != nil && ms < t.zones[0].from {
-		return t.zones[0].zone
+// that jumps for a mistake. Journey -1 is none.
+func (w *Wall) Shown(ms int64, journey int16) *calendar.Zone {
+	if len(w.zones) > 0 && w.zones[0].zone != nil && ms < w.zones[0].from {
+		return w.zones[0].zone
 	}
-	return t.zone(ms, journey)
+	return w.zone(ms, journey)
 }
 
 func momentIn(z *calendar.Zone, ms int64) Moment {

@@ -89,7 +89,7 @@ func (t *teller) wait(s *stay, i int, out *Step) {
 		}
 	}
 	if d.Until != 0 && d.Until != engine.Never {
-		m := momentIn(t.shown(d.At, s.index), d.Until) // as the wall was to show it
+		m := momentIn(t.Shown(d.At, s.index), d.Until) // as the wall was to show it
 		out.Until = &m
 		out.Words = "until " + m.short() + " at the latest"
 		if state != nil && state.Kind == bytecode.StateWait {

@@ -148,16 +148,16 @@ func Explain(in *Input) *Explanation {
 
 // teller is one explanation in the making.
 type teller struct {
+	*Wall
 	in     *Input
 	p      *bytecode.Program
 	eng    *engine.Engine // asked for filters only
 	byTime []*Record
 	byLine map[int64]*Record
-	zones  []zoneFrom
 }
 
 func newTeller(in *Input) *teller {
-	t := &teller{in: in, p: in.Program.Program, byLine: map[int64]*Record{}}
+	t := &teller{Wall: NewWall(in.Program.Program, in.Records), in: in, p: in.Program.Program, byLine: map[int64]*Record{}}
 	t.eng = engine.New(in.Program, nil, engine.Options{})
 	for i := range in.Records {
 		r := &in.Records[i]
@@ -167,7 +167,6 @@ func newTeller(in *Input) *teller {
 	slices.SortStableFunc(t.byTime, func(a, b *Record) int {
 		return cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(a.Line, b.Line))
 	})
-	t.findZones()
 	return t
 }
 

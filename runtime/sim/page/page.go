@@ -146,7 +146,7 @@ func of(s *sim.Session, c *sim.Comparison) (*view, error) {
 		skipped = report.Merge(skipped, sum.Channels[i].Skipped)
 	}
 	v.Skipped = because(skipped, report.SkippedBecause)
-	v.samples(s.Samples(mostLanguages, mostMessages), zone)
+	v.samples(s.Samples(mostLanguages, mostMessages))
 	if c != nil {
 		v.Change = changeOf(c, zone)
 	}

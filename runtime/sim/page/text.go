@@ -47,12 +47,12 @@ type run struct {
 type item struct{ Name, Price, Quantity string }
 
 // samples are the messages that are shown.
-func (v *view) samples(all []sim.LanguageSample, zone *calendar.Zone) {
+func (v *view) samples(all []sim.LanguageSample) {
 	for _, x := range all {
 		s := sample{Language: safetext.Line(x.Language), Name: languageName(x.Language), Sent: x.Sent}
 		for _, m := range x.Messages {
 			if m.Content != nil {
-				s.Messages = append(s.Messages, letterOf(m, zone))
+				s.Messages = append(s.Messages, letterOf(m))
 			}
 		}
 		if len(s.Messages) > 0 {
@@ -61,10 +61,14 @@ func (v *view) samples(all []sim.LanguageSample, zone *calendar.Zone) {
 	}
 }
 
-func letterOf(m *sim.Message, zone *calendar.Zone) letter {
+func letterOf(m *sim.Message) letter {
 	c := m.Content
+	zone, err := calendar.Load(m.Zone)
+	if err != nil {
+		zone = calendar.UTC()
+	}
 	l := letter{
-		Number: m.Number, At: moment(zone, int64(m.At)), Journey: safetext.Line(m.Journey), Step: safetext.Line(m.Step), Channel: m.Channel, Message: safetext.Line(m.Message),
+		Number: m.Number, At: moment(zone, int64(m.At)) + ", " + zone.Name(), Journey: safetext.Line(m.Journey), Step: safetext.Line(m.Step), Channel: m.Channel, Message: safetext.Line(m.Message),
 		Name: safetext.Line(m.To.Name), ID: safetext.Line(m.To.ID), Language: tag(c.Language), Direction: c.Direction,
 	}
 	for _, p := range c.Parts {

@@ -335,6 +335,9 @@ func (m *Model) clockRow(c *cells.Canvas, y int) {
 	case m.pos.AtEnd:
 		state += ", end of data"
 	}
+	if m.w >= 100 && m.status.Events > 0 {
+		at += ", " + m.pos.Zone
+	}
 	x := 1
 	n := c.Put(x, y, m.w-2, cells.Strong, sign+" "+at)
 	m.pressAction(x, y, n, "play")

@@ -100,7 +100,7 @@ func (f *form) eventName() string {
 	return "a change of the profile"
 }
 
-func (f *form) view(_ *Model, w int) (string, pane, string) {
+func (f *form) view(m *Model, w int) (string, pane, string) {
 	p := pane{choices: true, scroll: &f.scroll}
 	f.scroll.at = f.at
 	row := func(n int, name string, value *field, tail string) {
@@ -123,6 +123,10 @@ func (f *form) view(_ *Model, w int) (string, pane, string) {
 	}
 	row(rowPerson, "Who", &f.rows[rowPerson], "an id")
 	row(rowWhen, "When", &f.rows[rowWhen], "now, +2h, fri 10:00")
+	if at := f.rows[rowWhen].text; at != "" && at != "now" && at[0] != '+' {
+		l := &p.lines[rowWhen]
+		l.left = append(l.left, span{cells.Faint, " in " + m.pos.Zone})
+	}
 	row(rowEvent, "What happens", nil, f.eventName())
 	row(rowScope, "To whom", nil, f.scopes[f.scope].words)
 	for i, x := range f.fields() {

@@ -128,7 +128,8 @@ func (s *messagesScreen) envelope(m *Model) []line {
 		to += "   " + v.To.Language
 	}
 	return []line{
-		{left: text(cells.Strong, fmt.Sprintf("%s   %s   %s", m.when(v.At), v.Channel, state)), right: text(cells.Faint, "message "+grouped(v.Number))},
+		{left: text(cells.Strong, v.Channel+"   "+state), right: text(cells.Faint, "message "+grouped(v.Number))},
+		named("At       ", v.Local+", "+v.Zone),
 		{left: []span{{cells.Faint, "To       "}, {cells.Plain, to}}, press: func(m *Model) []Effect { return m.openPerson(v.To.ID) }},
 	}
 }

@@ -75,7 +75,7 @@ func (f *finder) gate(a *aim) *found {
 			return d
 		})
 	case "quiet":
-		return f.atSends(a, bases, func(d draft) draft { return d })
+		return f.quiet(a)
 	case "capped":
 		return f.capped(a)
 	}

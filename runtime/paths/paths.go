@@ -179,6 +179,9 @@ func lastPart(path string) string { return path[strings.LastIndexByte(path, '/')
 
 // proof says why nobody comes to the point in hand, when that is certain.
 func (f *finder) proof(a *aim) string {
+	if a.point.What == "gate" && a.point.Way == "quiet" {
+		return awake(a.journey, f.started(a.journey.Name))
+	}
 	if a.point.Step < 0 {
 		return ""
 	}
@@ -213,6 +216,19 @@ func (f *finder) proof(a *aim) string {
 		known = append(known, is)
 	}
 	return ""
+}
+
+// started reports whether some journey begins this one by `start`.
+func (f *finder) started(journey string) bool {
+	found := false
+	for _, j := range f.w.info.Journeys {
+		ast.Walk(j.Decl, func(n ast.Node) bool {
+			s, ok := n.(*ast.Start)
+			found = found || ok && s.Journey.Text == journey
+			return !found
+		})
+	}
+	return found
 }
 
 // lineOf is the line on which a setting of the journey begins.

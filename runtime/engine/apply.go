@@ -133,7 +133,7 @@ func (e *Engine) identify(p *Person, r *event.Record, late bool) {
 // local time. later is what stays write in this round, from here on.
 func (e *Engine) setTrait(p *Person, i int32, v event.Value, time int64, later []emitted) {
 	e.noteTrait(p, i)
-	if p.setTrait(trait{i, time, e.mark, keep(v)}) && i == e.prog.timezone {
+	if p.setTrait(trait{i, time, e.mark, e.keepWord(v)}) && i == e.prog.timezone {
 		before := e.zones(p)
 		p.rest().zone = zoneNamed(v)
 		e.keepLocal(p, before, later)

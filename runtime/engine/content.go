@@ -59,7 +59,8 @@ func (e *Engine) render(p *Person, r *run, s *bytecode.Send, d *Decision) {
 		return
 	}
 	e.stamp(d)
-	if e.opts.Render(d) {
+	asked := *d // which d would have to be made for, whether anybody asks or not
+	if e.opts.Render(&asked) {
 		d.Content = e.messages.Render(s, e.reader(p, r), e.speaker(p, r, s))
 	}
 }
@@ -76,7 +77,7 @@ func (e *Engine) reader(p *Person, r *run) message.Reader {
 }
 
 // speaker runs the code of what a stay sends. Its parameters are worked out once, when
-// a text first needs them.
+// a text first needs them. An engine has one: it speaks of one message at a time.
 type speaker struct {
 	e     *Engine
 	send  *bytecode.Send
@@ -87,7 +88,8 @@ type speaker struct {
 func (e *Engine) speaker(p *Person, r *run, s *bytecode.Send) *speaker {
 	j := &e.prog.Journeys[r.journey]
 	e.via = fn.Via{Base: e.opts.Site, Person: p.Name, Journey: j.Name, Step: j.Steps[s.Step].ID, Channel: s.Channel}
-	return &speaker{e: e, send: s, frame: vm.Frame{Entry: r.payload(), Person: e}}
+	e.spoken = speaker{e: e, send: s, frame: vm.Frame{Entry: r.payload(), Person: e, Params: e.spoken.frame.Params[:0]}}
+	return &e.spoken
 }
 
 // Run is part of message.Machine.

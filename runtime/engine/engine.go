@@ -123,6 +123,7 @@ type Engine struct {
 	date    cell   // the date trigger that is due
 	via     fn.Via // the send whose content is being evaluated
 	voice   *message.Voice
+	spoken  speaker
 	// messages works out what is sent.
 	messages *message.Renderer
 	// Triggers that hear no event: those that come true now, those whose turn at this
@@ -130,6 +131,8 @@ type Engine struct {
 	fires, pending []firing
 	changed        []change
 	print          []byte // scratch: of what its fingerprint is made
+	words          words
+	spare          []*cell // that nobody needs any more
 }
 
 // New returns an engine for a loaded program.

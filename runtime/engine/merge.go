@@ -294,13 +294,13 @@ func (e *Engine) latestOnly(p *Person) {
 		a := j.Alt(s.ref.alt)
 		switch {
 		case s.part == spentPart:
-			p.keepLatest(s.ref, s.part, 1)
+			e.keepLatest(p, s.ref, s.part, 1)
 		case a.Kind == bytecode.PatCount:
-			p.keepLatest(s.ref, s.part, a.N)
+			e.keepLatest(p, s.ref, s.part, a.N)
 		case a.Kind == bytecode.PatBoth:
-			p.keepLatest(s.ref, s.part, 1+e.prog.shared[a])
+			e.keepLatest(p, s.ref, s.part, 1+e.prog.shared[a])
 		case a.Kind == bytecode.PatSilence, a.Kind == bytecode.PatAbsence && j.Mode == bytecode.Restart && !j.Inside(s.ref.alt):
-			p.keepLatest(s.ref, s.part, 1)
+			e.keepLatest(p, s.ref, s.part, 1)
 		}
 	}
 }

@@ -174,7 +174,7 @@ func (e *Engine) due(p *Person, c *cell) {
 func (e *Engine) silence(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 	due := e.after(p, h.time, a.Within, at.journey)
 	newer := false
-	p.drop(at.journey, at.key, func(c *cell) bool {
+	e.discard(p, at.journey, at.key, func(c *cell) bool {
 		if c.ref != at {
 			return false
 		}

@@ -40,7 +40,7 @@ func (e *Engine) both(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 	}
 	if !complete || e.prog.Journeys[at.journey].Inside(at.alt) {
 		e.insert(p, e.cellOf(at, h, Never))
-		p.keepLatest(at, h.part, 1+e.prog.shared[a])
+		e.keepLatest(p, at, h.part, 1+e.prog.shared[a])
 	}
 	if complete {
 		e.complete(p, at, payload, start, nil)
@@ -66,13 +66,13 @@ func shared(a *bytecode.Pattern) int32 {
 }
 
 // keepLatest keeps the latest n cells of a part.
-func (p *Person) keepLatest(at ref, part int16, n int32) {
+func (e *Engine) keepLatest(p *Person, at ref, part int16, n int32) {
 	for c := p.cells; c != nil; c = c.next {
 		if c.ref == at && c.part == part {
 			n--
 		}
 	}
-	p.drop(at.journey, at.key, func(c *cell) bool {
+	e.discard(p, at.journey, at.key, func(c *cell) bool {
 		if n >= 0 || c.ref != at || c.part != part {
 			return false
 		}
@@ -84,10 +84,10 @@ func (p *Person) keepLatest(at ref, part int16, n int32) {
 // count is one of `N A in d`: the latest N stamps are kept; when the oldest of
 // them is still in the window, there are N in it.
 func (e *Engine) count(p *Person, a *bytecode.Pattern, at ref, h *hit) {
-	n, oldest, ok := p.countOn(at, h.time, e.mark, a.N)
+	n, oldest, ok := e.countOn(p, at, h.time, e.mark, a.N)
 	if !ok {
 		e.insert(p, &cell{ref: at, time: h.time, line: e.mark, due: Never})
-		p.keepLatest(at, 0, a.N)
+		e.keepLatest(p, at, 0, a.N)
 		n, oldest = p.stamps(at)
 	}
 	switch {
@@ -120,7 +120,7 @@ func (p *Person) stamps(at ref) (n int32, oldest *cell) {
 // others. It takes the place of the oldest where there are most already, so that
 // somebody who looks at a hundred products costs no memory for them. ok is false where
 // it has to go between them.
-func (p *Person) countOn(at ref, time, line int64, most int32) (n int32, oldest *cell, ok bool) {
+func (e *Engine) countOn(p *Person, at ref, time, line int64, most int32) (n int32, oldest *cell, ok bool) {
 	place := &p.cells
 	var first **cell
 	var second *cell
@@ -143,7 +143,8 @@ func (p *Person) countOn(at ref, time, line int64, most int32) (n int32, oldest 
 		}
 	}
 	if n < most {
-		c := &cell{ref: at, time: time, line: line, due: Never}
+		c := e.newCell()
+		*c = cell{ref: at, time: time, line: line, due: Never}
 		*place = c
 		if n++; n == 1 {
 			return n, c, true

@@ -72,7 +72,8 @@ func (e *Engine) payload(under []event.Value, at ref, h *hit) []event.Value {
 
 // cellOf keeps a hit for later.
 func (e *Engine) cellOf(at ref, h *hit, due int64) *cell {
-	c := &cell{ref: at, time: h.time, line: e.mark, due: due, part: h.part}
+	c := e.newCell()
+	*c = cell{ref: at, time: h.time, line: e.mark, due: due, part: h.part}
 	start := orderKey{}
 	if h.inner {
 		start = h.start
@@ -218,6 +219,32 @@ func (e *Engine) insert(p *Person, c *cell) {
 	*place = c
 }
 
+// newCell returns a cell to be filled: one that was dropped, or a new one.
+func (e *Engine) newCell() *cell {
+	if n := len(e.spare) - 1; n >= 0 {
+		c := e.spare[n]
+		e.spare = e.spare[:n]
+		return c
+	}
+	return &cell{}
+}
+
+// mostSpare is how many dropped cells are kept for others.
+const mostSpare = 64
+
+// discard is drop of cells that nobody looks at any more: somebody else gets them.
+func (e *Engine) discard(p *Person, journey int16, key uint32, gone func(*cell) bool) {
+	p.drop(journey, key, func(c *cell) bool {
+		if !gone(c) {
+			return false
+		}
+		if len(e.spare) < mostSpare {
+			e.spare = append(e.spare, c)
+		}
+		return true
+	})
+}
+
 // drop removes the cells of a trigger's journey and key (any alternative) for
 // which gone is true.
 func (p *Person) drop(journey int16, key uint32, gone func(*cell) bool) {
@@ -240,7 +267,7 @@ func all(c *cell) bool { return c.part != spentPart }
 func (e *Engine) fire(p *Person, at ref, payload []event.Value, from *cell) {
 	j := &e.prog.Journeys[at.journey]
 	a := &j.Alts[at.alt]
-	p.drop(at.journey, at.key, all)
+	e.discard(p, at.journey, at.key, all)
 	stay := p.run(at.journey, at.key)
 	if stay == nil {
 		if j.Mode == bytecode.Each && !e.roomForKey(p, at) {

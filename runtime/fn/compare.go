@@ -112,11 +112,19 @@ func compareTimes(a, b event.Value) (int, bool) {
 
 // In is `x in list`: whether some element equals x.
 func In(x, list event.Value) bool {
-	if list.Kind != event.List || list.Box == nil || x.Kind == event.Null {
+	if list.Kind != event.List || list.Box == nil {
 		return false
 	}
-	for i := range list.Box.Items {
-		if Equal(x, list.Box.Items[i]) {
+	return Among(x, list.Box.Items)
+}
+
+// Among reports whether an item equals x; nothing equals a missing one.
+func Among(x event.Value, items []event.Value) bool {
+	if x.Kind == event.Null {
+		return false
+	}
+	for i := range items {
+		if Equal(x, items[i]) {
 			return true
 		}
 	}

@@ -190,8 +190,13 @@ func (m *Machine) value(in bytecode.Instr, pc int32) (int32, error) {
 	case bytecode.OpTruth:
 		m.stack[m.n-1] = boolean(truth(m.stack[m.n-1]))
 	case bytecode.OpList:
-		items := append([]event.Value(nil), m.stack[m.n-int(in.A):m.n]...)
+		items := m.stack[m.n-int(in.A) : m.n]
 		m.n -= int(in.A)
+		if m.p.Code[pc+1].Op == bytecode.OpIn { // `x in [a, b]` needs no list
+			m.stack[m.n-1] = boolean(fn.Among(m.stack[m.n-1], items))
+			return pc + 2, nil
+		}
+		items = append([]event.Value(nil), items...)
 		m.push(event.Value{Kind: event.List, Box: &event.Box{Items: items}})
 	case bytecode.OpConcat:
 		m.text = m.text[:0]

@@ -26,10 +26,14 @@ func appendRecord(b []byte, r *event.Record) []byte {
 	for _, s := range [...]string{r.User, r.Anon, r.Prev, r.ID} {
 		b = appendText(b, s)
 	}
-	b = binary.AppendUvarint(b, uint64(len(r.Props)))
-	for i := range r.Props {
-		b = binary.AppendUvarint(b, uint64(r.Props[i].Field))
-		b = appendValue(b, &r.Props[i].Value)
+	return appendProps(b, r.Props)
+}
+
+func appendProps(b []byte, props []event.Prop) []byte {
+	b = binary.AppendUvarint(b, uint64(len(props)))
+	for i := range props {
+		b = binary.AppendUvarint(b, uint64(props[i].Field))
+		b = appendValue(b, &props[i].Value)
 	}
 	return b
 }
@@ -117,6 +121,10 @@ func (u *unpacker) record(r *event.Record) {
 	r.Type = int32(u.uvarint()) - 1
 	r.Time, r.Line = u.varint(), u.varint()
 	r.User, r.Anon, r.Prev, r.ID = u.text(), u.text(), u.text(), u.text()
+	u.props(r)
+}
+
+func (u *unpacker) props(r *event.Record) {
 	n := u.count()
 	if n == 0 {
 		return

@@ -21,7 +21,8 @@ import (
 type decisions struct {
 	prog   *bytecode.Program
 	pieces []*piece
-	tail   []raw // behind the last piece
+	tail   []raw   // behind the last piece
+	room   columns // for packing
 	n      uint32
 	sent   uint32   // sends among them, skipped ones too
 	forms  forms    // what entries have in common
@@ -172,7 +173,7 @@ func (l *decisions) append(e raw) {
 
 // seal packs the entries behind the last piece.
 func (l *decisions) seal() {
-	p := pack(l.tail)
+	p := pack(l.tail, &l.room)
 	p.sends = l.sent
 	for i := range l.tail {
 		if l.forms.list[l.tail[i].form].kind() == engine.Send {

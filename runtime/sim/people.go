@@ -136,10 +136,10 @@ func (s *Session) known(who uint32, at int64) bool {
 	for _, p := range s.store.group(who) {
 		for r := s.store.heads[p]; r > 0; {
 			b, i := s.store.of(r - 1)
-			if b.seen[i] <= at {
+			if b.seen(i) <= at {
 				return true
 			}
-			r = b.prev[i]
+			r = b.prev(i)
 		}
 	}
 	return false
@@ -203,17 +203,15 @@ func (s *Session) matches(x *feed.Unpacker, who uint32, want string) bool {
 		first := true
 		for at := s.store.heads[p]; at > 0; {
 			b, i := s.store.of(at - 1)
-			at = b.prev[i]
+			at = b.prev(i)
 			// The ids are on every line; the last and the first of them are looked at, and
 			// every line that says something of the person.
-			kind := event.RecordKind(b.data[b.at[i]])
-			if !first && at > 0 && kind == event.Track {
+			if !first && at > 0 && b.kind(i) == event.Track {
 				continue
 			}
 			first = false
 			var r event.Record
-			x.Open(b.data[b.at[i]:])
-			x.Next(&r)
+			s.store.record(x, b, i, &r)
 			if s.says(&r, text, room) {
 				return true
 			}
@@ -260,7 +258,8 @@ func (s *Session) profile(records []uint32, at int64) (traits []Trait, ids []str
 			continue
 		}
 		var r event.Record
-		s.store.read(&x, i, &r)
+		b, k := s.store.of(i)
+		s.store.record(nil, b, k, &r)
 		for _, id := range [...]string{r.User, r.Anon, r.Prev} {
 			if id != "" && !slices.Contains(ids, id) {
 				ids = append(ids, id)
@@ -269,6 +268,7 @@ func (s *Session) profile(records []uint32, at int64) (traits []Trait, ids []str
 		if r.Kind != event.Identify {
 			continue
 		}
+		s.store.record(&x, b, k, &r)
 		for _, p := range r.Props {
 			if r.Time >= said[int(p.Field)] {
 				said[int(p.Field)], latest[int(p.Field)] = r.Time, p
@@ -328,11 +328,11 @@ func (s *Session) idOf(who uint32) string {
 	if int(who) < len(s.play.log.called) && s.play.log.called[who] != "" {
 		return s.play.log.called[who]
 	}
-	var x feed.Unpacker
 	var anon string
 	for _, i := range s.store.chain(s.store.group(who)) {
 		var r event.Record
-		s.store.read(&x, i, &r)
+		b, k := s.store.of(i)
+		s.store.record(nil, b, k, &r)
 		if r.User != "" {
 			return strings.Clone(r.User)
 		}

@@ -37,32 +37,13 @@ const (
 	causeColumn
 	waitColumn
 	waitsColumn
-	columns
 )
 
 // piece is a run of packed entries.
 type piece struct {
+	columns
 	sends  uint32 // sends before the piece
-	column [columns]column
-	words  []uint64
 	isSend [pieceSize / 64]uint64
-}
-
-// column says where numbers of one kind lie in a piece: each as what it is above the
-// least of them, in so many bits.
-type column struct {
-	least int64
-	from  uint32
-	width uint32
-}
-
-// number is the i-th number of a column.
-func (p *piece) number(of int, i uint32) int64 {
-	c := &p.column[of]
-	bit := i * c.width
-	at := c.from + bit/64
-	x := p.words[at]>>(bit%64) | p.words[at+1]<<(64-bit%64)
-	return c.least + int64(x&(1<<c.width-1))
 }
 
 // raw is the i-th entry.
@@ -74,37 +55,22 @@ func (p *piece) raw(i uint32) raw {
 	}
 }
 
-// pack makes a piece of as many entries as one has.
-func pack(es []raw) *piece {
-	p := &piece{}
-	var words [columns*pieceSize + 2]uint64
-	used := uint32(0)
-	add := func(of int, all []int64) {
-		c := &p.column[of]
-		c.from, c.least = used, slices.Min(all)
-		c.width = uint32(bits.Len64(uint64(slices.Max(all) - c.least)))
-		for i, x := range all {
-			bit := uint32(i) * c.width
-			at, x := c.from+bit/64, uint64(x-c.least)
-			words[at] |= x << (bit % 64)
-			words[at+1] |= x >> (64 - bit%64)
-		}
-		used += (uint32(len(all))*c.width + 63) / 64
-		words[used] = 0
-	}
+// pack makes a piece of as many entries as one has. room is memory that is used again.
+func pack(es []raw, room *columns) *piece {
+	room.list, room.words = room.list[:0], room.words[:0]
 	var all [pieceSize]int64
-	put := func(of int, get func(e *raw) int64) {
+	put := func(get func(e *raw) int64) {
 		for i := range es {
 			all[i] = get(&es[i])
 		}
-		add(of, all[:len(es)])
+		room.add(all[:len(es)])
 	}
-	put(atColumn, func(e *raw) int64 { return e.at })
-	put(formColumn, func(e *raw) int64 { return int64(e.form) })
-	put(personColumn, func(e *raw) int64 { return int64(e.person) })
-	put(prevColumn, func(e *raw) int64 { return int64(e.prev) })
-	put(instanceColumn, func(e *raw) int64 { return int64(e.instance) })
-	put(causeColumn, func(e *raw) int64 { return int64(e.cause) })
+	put(func(e *raw) int64 { return e.at })
+	put(func(e *raw) int64 { return int64(e.form) })
+	put(func(e *raw) int64 { return int64(e.person) })
+	put(func(e *raw) int64 { return int64(e.prev) })
+	put(func(e *raw) int64 { return int64(e.instance) })
+	put(func(e *raw) int64 { return int64(e.cause) })
 	waits := []int64{0}
 	for i := range es {
 		if es[i].wait != 0 {
@@ -113,13 +79,12 @@ func pack(es []raw) *piece {
 	}
 	slices.Sort(waits)
 	waits = slices.Compact(waits)
-	put(waitColumn, func(e *raw) int64 {
+	put(func(e *raw) int64 {
 		i, _ := slices.BinarySearch(waits, e.wait)
 		return int64(i)
 	})
-	add(waitsColumn, waits)
-	p.words = slices.Clone(words[:used+2])
-	return p
+	room.add(waits)
+	return &piece{columns: room.copy()}
 }
 
 // sendsUpTo is how many of the first n entries are sends.

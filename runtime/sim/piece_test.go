@@ -9,7 +9,7 @@ import (
 
 // TestPackedEntries packs entries of all sizes, and reads each back.
 func TestPackedEntries(t *testing.T) {
-	rnd := rand.New(rand.NewPCG(1, 1))
+	rnd, room := rand.New(rand.NewPCG(1, 1)), &columns{}
 	for _, n := range []int{1, 63, 64, 65, pieceSize} {
 		for _, most := range []uint{0, 1, 7, 31, 62} {
 			es := make([]raw, n)
@@ -24,7 +24,7 @@ func TestPackedEntries(t *testing.T) {
 				}
 			}
 			es[0].at, es[n-1].at = -1<<63, 1<<63-1
-			p := pack(es)
+			p := pack(es, room)
 			for i := range es {
 				require.Equal(t, es[i], p.raw(uint32(i)), "%d entries, of %d bits", n, most)
 			}

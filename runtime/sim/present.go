@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"encoding/binary"
 	"slices"
 
 	"github.com/journeylang/journey/runtime/event"
@@ -84,15 +83,12 @@ func (s *store) doers(events []bool, named []uint32) []bool {
 			break
 		}
 		b := s.block(i)
-		for k, who := range b.who {
-			if who == nobody {
+		for k := range b.n {
+			who := b.who(k)
+			if who == nobody || b.kind(k) != event.Track {
 				continue
 			}
-			at := b.at[k]
-			if event.RecordKind(b.data[at]) != event.Track {
-				continue
-			}
-			if typ, _ := binary.Uvarint(b.data[at+1:]); typ > 0 && events[typ-1] {
+			if typ := b.typ(k); typ != event.None && events[typ] {
 				did[find(who)] = true
 			}
 		}

@@ -2,9 +2,7 @@ package sim
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
-	"fmt"
 
 	"github.com/journeylang/journey/runtime/event"
 	"github.com/journeylang/journey/runtime/feed"
@@ -160,21 +158,16 @@ func (s *Session) replay(p *play, from uint32) (upTo, total uint32, err error) {
 			records = append(records, event.Record{Kind: event.Clock, Type: event.None, Time: clock})
 		}
 	}
-	for ; i < len(b.at); i++ {
+	for ; i < b.n; i++ {
 		if !p.needs(b, i) {
-			clock = max(clock, b.seen[i])
+			clock = max(clock, b.seen(i))
 			continue
 		}
 		tick()
 		var r event.Record
-		x.Open(b.data[b.at[i]:])
-		if !x.Next(&r) {
-			s.mu.RUnlock()
-			return from, total, fmt.Errorf("the store of the feed is damaged at record %d", b.first+uint32(i)) // a bug in us
-		}
-		r.ID = "" // it is not a repeat
+		s.store.record(&x, b, i, &r)
 		if p.who != nil {
-			p.who[r.Line] = b.who[i]
+			p.who[r.Line] = b.who(i)
 		}
 		records = append(records, r)
 		clock, mark = max(clock, r.Time), max(mark, r.Time)
@@ -194,17 +187,16 @@ func (s *Session) replay(p *play, from uint32) (upTo, total uint32, err error) {
 }
 
 // needs reports whether a run needs a record, and not only its time. It looks at the
-// packed form: the kind, and the event's number plus 1.
+// packed form: the kind, and the event.
 func (p *play) needs(b *block, i int) bool {
-	at := b.at[i]
-	switch kind := event.RecordKind(b.data[at]); {
-	case b.who[i] == nobody, p.isOut(b.who[i]):
+	switch who := b.who(i); {
+	case who == nobody, p.isOut(who):
 		return false
-	case p.greets, kind != event.Track, b.links[i/64]&(1<<(i%64)) != 0:
+	case p.greets, b.kind(i) != event.Track, b.linked(i):
 		return true
 	}
-	typ, _ := binary.Uvarint(b.data[at+1:])
-	return typ > 0 && p.heard[typ-1]
+	typ := b.typ(i)
+	return typ != event.None && p.heard[typ]
 }
 
 // widen reads the feed again, keeping what another version reads too.
@@ -273,16 +265,14 @@ func withEvent(s *event.Schema, e event.Type) *event.Schema {
 // sightings are what is known of records, of whom they are about.
 func (s *store) sightings(from uint32, n int) []sighting {
 	var out []sighting
-	var x feed.Unpacker
 	for i := from; i < min(from+uint32(n), s.n); i++ {
 		b, k := s.of(i)
-		if b.who[k] == nobody {
+		if b.who(k) == nobody {
 			continue
 		}
 		var r event.Record
-		x.Open(b.data[b.at[k]:])
-		x.Next(&r)
-		out = append(out, sighting{r.Line, b.who[k], b.seen[k], run.Links{Changed: b.links[k/64]&(1<<(k%64)) != 0, Took: run.Nobody}})
+		s.record(nil, b, k, &r)
+		out = append(out, sighting{r.Line, b.who(k), b.seen(k), run.Links{Changed: b.linked(k), Took: run.Nobody}})
 	}
 	return out
 }

@@ -36,7 +36,7 @@ type Session struct {
 	store     *store
 	play      *play
 	directory *run.Directory // who an id stands for, when the feed has ended
-	before    *Version    // before the present one; nil: none
+	before    *Version       // before the present one; nil: none
 	status    Status
 	bad       []event.BadLine
 	horizon   int64

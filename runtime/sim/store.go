@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"hash/maphash"
 	"sort"
 
 	"github.com/journeylang/journey/runtime/event"
@@ -8,9 +9,9 @@ import (
 	"github.com/journeylang/journey/runtime/run"
 )
 
-// store keeps what the feed said: its records, packed, in blocks that never change
-// once they are full, with an index of 16 bytes a record: where it lies, whom it
-// is about, which record of the same person came before it, and when it could be
+// store keeps what the feed said: its records, packed (record.go), in blocks that never
+// change once they are full (block.go), with what is known of each: where it lies, whom
+// it is about, which record of the same person came before it, and when it could be
 // seen. A record that came late was not seen before the watermark of its line.
 //
 // Who is who does not depend on the journeys, so the first run finds it out and
@@ -21,6 +22,12 @@ type store struct {
 	tail     *block
 	n        uint32
 	greatest int64 // event time so far
+
+	ids    []ids // person → the ids that are on most of the lines
+	texts  texts
+	shared shared
+	room   []byte  // for packing
+	lists  columns // for packing
 
 	heads []uint32 // person → the last record, plus 1
 	gone  []bool   // person → became somebody else
@@ -36,34 +43,9 @@ type store struct {
 	deleted          []uint32 // people
 }
 
-// nobody is the person of a line that is about none.
-const nobody = ^uint32(0)
-
-// blockRecords is how many records a block has.
-const blockRecords = 1024
-
-const longAgo = int64(-1 << 62)
-
-// block is a run of records.
-type block struct {
-	first        uint32
-	data         []byte
-	at           []uint32 // record → where it begins
-	who          []uint32
-	prev         []uint32 // record → the one of the same person before it, plus 1
-	seen         []int64  // when it could be seen
-	links        [blockRecords / 64]uint64
-	people       int64 // records about somebody
-	least, last  int64 // of seen, over those about somebody
-	before, upto int64 // greatest event time before the block, and up to its end
-}
-
-func newBlock(first uint32, before int64) *block {
-	return &block{first: first, least: 1<<63 - 1, last: longAgo, before: before, upto: before}
-}
-
 func newStore(schema *event.Schema) *store {
 	s := &store{schema: schema, greatest: longAgo, into: map[uint32]uint32{}, from: map[uint32][]uint32{}, met: map[uint32][]uint32{}, language: -1}
+	s.shared.number, s.shared.seed = map[uint64]uint32{}, maphash.MakeSeed()
 	s.tail = newBlock(0, longAgo)
 	for i, t := range schema.Traits {
 		if t.Name == "language" {
@@ -99,22 +81,23 @@ func (s *store) add(records []event.Record, seen []sighting) {
 
 func (s *store) put(r *event.Record, x sighting) {
 	b, who, at := s.tail, x.person, x.at
-	if len(b.at) == blockRecords {
+	if b.n == blockRecords {
 		s.seal()
 		b = s.tail
 	}
-	b.at = append(b.at, uint32(len(b.data)))
-	b.data = feed.AppendRecord(b.data, r)
-	b.who = append(b.who, who)
-	b.seen = append(b.seen, at)
-	prev := uint32(0)
-	s.n++
-	if i := len(b.who) - 1; x.links.Changed {
+	if b.n == 0 {
+		b.line = r.Line
+	}
+	place, prev := len(b.data), uint32(0)
+	if i := b.n; x.links.Changed {
 		b.links[i/64] |= 1 << (i % 64)
 	}
+	b.n++
+	s.n++
 	if who != nobody {
 		for int(who) >= len(s.heads) {
 			s.heads = append(s.heads, 0)
+			s.ids = append(s.ids, ids{})
 			s.lang = append(s.lang, 0)
 			s.gone = append(s.gone, false)
 		}
@@ -133,16 +116,18 @@ func (s *store) put(r *event.Record, x sighting) {
 		b.least, b.last = min(b.least, at), max(b.last, at)
 		s.speaks(who, r)
 	}
-	b.prev = append(b.prev, prev)
+	b.data = s.appendRecord(b.data, r, who, at, b.line)
+	for of, x := range [...]int64{placeColumn: int64(place), whoColumn: int64(who + 1), backColumn: int64(prev), seenColumn: at} {
+		b.open[of] = append(b.open[of], x)
+	}
 	s.greatest = max(s.greatest, r.Time)
 	b.upto = s.greatest
 }
 
-// seal closes the block in hand, in memory of its exact size.
+// seal closes the block in hand.
 func (s *store) seal() {
-	b := s.tail
-	b.data = append(make([]byte, 0, len(b.data)), b.data...)
-	s.sealed = append(s.sealed, b)
+	s.tail.seal(&s.lists)
+	s.sealed = append(s.sealed, s.tail)
 	s.tail = newBlock(s.n, s.greatest)
 }
 
@@ -242,8 +227,7 @@ func (s *store) of(record uint32) (*block, int) {
 // read unpacks one record. What it points to stays as long as the unpacker.
 func (s *store) read(x *feed.Unpacker, record uint32, r *event.Record) {
 	b, i := s.of(record)
-	x.Open(b.data[b.at[i]:])
-	x.Next(r)
+	s.record(x, b, i, r)
 }
 
 // chain lists the records of a group of people, in the order of the feed.
@@ -256,7 +240,7 @@ func (s *store) chain(group []uint32) []uint32 {
 		for at := s.heads[who]; at > 0; {
 			out = append(out, at-1)
 			b, i := s.of(at - 1)
-			at = b.prev[i]
+			at = b.prev(i)
 		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
@@ -266,18 +250,15 @@ func (s *store) chain(group []uint32) []uint32 {
 // seenAt is when a record could be seen.
 func (s *store) seenAt(record uint32) int64 {
 	b, i := s.of(record)
-	return b.seen[i]
+	return b.seen(i)
 }
 
 // before is the greatest event time before a record, over the whole feed.
 func (s *store) before(record uint32) int64 {
 	b, n := s.of(record)
 	most := b.before
-	var x feed.Unpacker
-	x.Open(b.data)
-	var r event.Record
-	for i := 0; i < n && x.Next(&r); i++ {
-		most = max(most, r.Time)
+	for i := range n {
+		most = max(most, b.seen(i)) // one that came late is seen after the instant at which it happened
 	}
 	return most
 }
@@ -291,8 +272,8 @@ func (s *store) count(at int64) int64 {
 			n += b.people
 		case b.least > at:
 		default:
-			for k, t := range b.seen {
-				if t <= at && b.who[k] != nobody {
+			for k := range b.n {
+				if b.seen(k) <= at && b.who(k) != nobody {
 					n++
 				}
 			}
@@ -310,8 +291,8 @@ func (s *store) next(at int64) (int64, bool) {
 		if b.people == 0 || b.last <= at || b.least >= best {
 			continue
 		}
-		for k, t := range b.seen {
-			if t > at && t < best && b.who[k] != nobody {
+		for k := range b.n {
+			if t := b.seen(k); t > at && t < best && b.who(k) != nobody {
 				best = t
 			}
 		}
@@ -330,8 +311,8 @@ func (s *store) previous(at int64) (int64, bool) {
 		if b.people == 0 || b.least >= at || b.last <= best {
 			continue
 		}
-		for k, t := range b.seen {
-			if t < at && t > best && b.who[k] != nobody {
+		for k := range b.n {
+			if t := b.seen(k); t < at && t > best && b.who(k) != nobody {
 				best = t
 			}
 		}

@@ -241,7 +241,7 @@ func (s *Session) aloneUpTo(w *whatIf, to int64) error {
 		b, k := s.store.of(i)
 		var r event.Record
 		s.store.read(&x, i, &r)
-		p.who[r.Line] = b.who[k]
+		p.who[r.Line] = b.who(k)
 		if before := s.store.before(i); before > longAgo {
 			lines = append(lines, event.Record{Kind: event.Clock, Type: event.None, Time: before})
 		}

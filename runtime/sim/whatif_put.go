@@ -65,7 +65,7 @@ func (s *Session) lastLine(group []uint32, at int64, wanted func(*event.Record) 
 		s.store.read(&x, chain[k], &r)
 		if wanted(&r) {
 			b, i := s.store.of(chain[k])
-			return spoken{r.User, r.Anon, b.who[i], seen}, true
+			return spoken{r.User, r.Anon, b.who(i), seen}, true
 		}
 	}
 	return spoken{who: nobody}, false

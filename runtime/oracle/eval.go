@@ -102,14 +102,8 @@ func (w *world) member(x *ast.MemberExpr, s scope) event.Value {
 		if from.Text == "cart" {
 			return w.cart(s.p).Field(x.Name.Text)
 		}
-		if from.Text == "entry" && s.in.payload == nil {
-			return event.Value{} // no event let the person in
-		}
 		if from.Text == "entry" {
-			if s.in.payload == nil {
-				return event.Value{}
-			}
-			return w.field(s.in.payload, x.Name.Text)
+			return w.said(s.in.payload, x.Name.Text)
 		}
 	}
 	return w.trait(s.p, x.Name.Text, s.in, s.pre)

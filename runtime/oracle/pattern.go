@@ -179,30 +179,65 @@ func (w *world) countUpTo(e *entrance, p *ast.CountPat, last *happened) int {
 	return n
 }
 
-// chain looks for events a < b < … < last, one per part, and returns the latest possible a.
+// chain looks for events a < b < … < last, one per part. Of several chains it is the one
+// with the latest a, then the latest b, and so on. The payload is the last event, over those
+// before it; what all events of the last part have is its alone.
 func (w *world) chain(e *entrance, p *ast.SeqPat, last *happened) (*happened, bool) {
 	all := counted(e, last)
-	var best *happened
-	// extend tries every event before next as the part i, and so on down to the first part.
-	var extend func(i int, next *happened)
-	extend = func(i int, next *happened) {
+	var best []*happened
+	// extend tries every event before the first of those found as the part i, and so on down to
+	// the first part.
+	var extend func(i int, found []*happened)
+	extend = func(i int, found []*happened) {
+		next := found[0]
 		if i < 0 {
 			inTime := p.Within == nil || last.ts < w.after(e.p, e.j, next.ts, durationOf(p.Within))
-			if inTime && (best == nil || best.key.less(next.key)) {
-				best = next
+			if inTime && (best == nil || slices.CompareFunc(best, found, func(a, b *happened) int { return a.key.compare(b.key) }) < 0) {
+				best = found
 			}
 			return
 		}
 		for _, h := range all {
 			if h.key.less(next.key) && w.isPart(e, p.Parts, i, h) && !w.between(e, p, h, next) {
-				extend(i-1, h)
+				extend(i-1, slices.Concat([]*happened{h}, found))
 			}
 		}
 	}
 	if w.isPart(e, p.Parts, len(p.Parts)-1, last) {
-		extend(len(p.Parts)-2, last)
+		extend(len(p.Parts)-2, []*happened{last})
 	}
-	return best, best != nil
+	if best == nil {
+		return nil, false
+	}
+	payload := over(best)
+	payload.alone = ast.Events(p.Parts[len(p.Parts)-1])
+	return payload, true
+}
+
+// said is a field of what let somebody in.
+func (w *world) said(payload *happened, name string) event.Value {
+	for h := payload; h != nil; h = h.under {
+		alone := len(h.alone) > 0 && !slices.ContainsFunc(h.alone, func(x *ast.EventPat) bool {
+			_, declared := w.prog.fields[x.Name.Text][name]
+			return !declared
+		})
+		if v := w.field(h, name); v.Kind != event.Null || alone {
+			return v
+		}
+	}
+	return event.Value{} // no event let the person in, or none had it
+}
+
+// over is the last of some events, which has the fields that it has not from those before
+// it, the later ones first.
+func over(all []*happened) *happened {
+	var top *happened
+	for _, h := range all {
+		one := *h
+		one.under = top
+		top = &one
+	}
+	return top
 }
 
 func (w *world) isPart(e *entrance, parts []ast.Pattern, i int, h *happened) bool {
@@ -221,14 +256,14 @@ func (w *world) between(e *entrance, p *ast.SeqPat, a, b *happened) bool {
 }
 
 // together looks for a partner of the last event for every part but one that it is
-// itself. The payload is the latest event of the first part.
+// itself. The payload is the event, over the partners in the order of the source.
 func (w *world) together(e *entrance, p *ast.BothPat, last *happened) (*happened, bool) {
 	all := counted(e, last)
 	for own := range p.Parts {
 		if !w.isPart(e, p.Parts, own, last) {
 			continue
 		}
-		payload, complete := last, true
+		var partners []*happened
 		for i := range p.Parts {
 			if i == own {
 				continue
@@ -242,15 +277,12 @@ func (w *world) together(e *entrance, p *ast.BothPat, last *happened) (*happened
 				}
 			}
 			if partner == nil {
-				complete = false
 				break
 			}
-			if i == 0 {
-				payload = partner
-			}
+			partners = append(partners, partner)
 		}
-		if complete {
-			return payload, true
+		if len(partners) == len(p.Parts)-1 {
+			return over(append(partners, last)), true
 		}
 	}
 	return nil, false

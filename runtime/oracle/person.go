@@ -42,6 +42,10 @@ type happened struct {
 	name  string
 	props map[string]event.Value
 	late  bool
+	// In an `entry`: the part of the pattern before it, and the events whose fields are its
+	// alone.
+	under *happened
+	alone []*ast.EventPat
 	moment
 }
 

@@ -40,7 +40,8 @@ type writer struct {
 	indent    int
 	durations []string
 	clock     string // the time of day that the file speaks of most
-	entry     bool   // `entry` has a meaning that nobody disputes: the trigger is one event, or an absence
+	entry     bool   // `entry` has fields: events let people in
+	single    bool   // the trigger is one event, or an absence
 	names     int
 	slow      bool // no duration is short
 	plans     []plan
@@ -99,13 +100,13 @@ type plan struct {
 	name, trigger, mode string
 	dated               bool // the trigger is a date or a schedule
 	late                bool // the trigger may accept late events
-	entry               bool // `entry` has a meaning that nobody disputes: the trigger is one event, or an absence
+	entry               bool // `entry` has fields: events let people in
 }
 
 func (w *writer) plan(name string) {
 	p := plan{name: name, mode: w.mode()}
 	if p.dated = w.chance(6); p.dated {
-		w.entry, p.trigger = false, w.dateTrigger()
+		w.entry, w.single, p.trigger = false, false, w.dateTrigger()
 	} else {
 		p.trigger = w.trigger()
 	}
@@ -113,7 +114,7 @@ func (w *writer) plan(name string) {
 		p.mode = ""
 	}
 	p.entry = w.entry
-	p.late = w.entry || strings.HasPrefix(p.trigger, "no ")
+	p.late = w.single || strings.HasPrefix(p.trigger, "no ")
 	w.plans = append(w.plans, p)
 }
 
@@ -221,7 +222,7 @@ func (w *writer) journey(p plan) {
 }
 
 func (w *writer) trigger() string {
-	w.entry = false
+	w.entry, w.single = false, false
 	a := w.event()
 	if w.chance(5) {
 		return w.nested(a)
@@ -231,16 +232,18 @@ func (w *writer) trigger() string {
 	}
 	switch w.IntN(12) {
 	case 0, 1:
-		w.entry = true
+		w.entry, w.single = true, true
 		return w.filtered(a)
 	case 2:
 		return fmt.Sprintf("%s or %s", w.filtered(a), w.filtered(w.event()))
 	case 3, 4, 5:
-		w.entry = true
+		w.entry, w.single = true, true
 		return w.absence(a)
 	case 6, 7:
+		w.entry = true
 		return w.sequence(a)
 	case 8:
+		w.entry = true
 		parts := []string{w.filtered(a), w.filtered(w.other(a))}
 		if w.chance(4) {
 			parts = append(parts, w.filtered(w.event()))

@@ -242,7 +242,7 @@ func (s *Session) why(who uint32, step string, at int64) *Why {
 	h := s.history(who, s.play, at)
 	in := &why.Input{
 		Program: s.version().Program, Person: h.Person.ID, Name: h.Person.Name, Records: h.Records,
-		Sources: map[string]string{}, End: at, Step: step,
+		Sources: map[string]string{}, End: at, Step: step, Activated: s.cfg.Engine.Activated,
 	}
 	for _, src := range s.version().Sources {
 		in.Sources[src.Path] = src.Text

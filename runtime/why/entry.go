@@ -12,10 +12,10 @@ import (
 // entered says what made the trigger true.
 func (t *teller) entered(s *stay) []Fact {
 	j, d := s.journey, s.enter
-	var facts []Fact
+	facts := t.backfilled(s)
 	for i := range j.Alts {
 		a := &j.Alts[i]
-		if a.Line != d.Line || hearsPerson(a) || (a.Kind == bytecode.PatAbsence) != (d.Until != 0) {
+		if facts != nil || a.Line != d.Line || hearsPerson(a) || (a.Kind == bytecode.PatAbsence) != (d.Until != 0) {
 			continue
 		}
 		if f := t.because(s, a); f != nil {
@@ -35,6 +35,38 @@ func (t *teller) entered(s *stay) []Fact {
 	}
 	if j.While >= 0 {
 		facts = append(facts, Fact{OK: true, What: "while " + graph.ConditionText(t.p, j, j.While), Words: "it was so"})
+	}
+	return facts
+}
+
+// backfilled says what had made the trigger true before the journey was activated, of
+// somebody who came in when it was.
+func (t *teller) backfilled(s *stay) []Fact {
+	j, d := s.journey, s.enter
+	if t.in.Activated == 0 || d.At != t.in.Activated || d.Cause != 0 || j.Backfill.Zero() {
+		return nil
+	}
+	began := t.moment(d.At, s.index)
+	facts := []Fact{{
+		OK: true, What: "backfill " + graph.Duration(j.Backfill), At: &began,
+		Words: "it had come true less than " + graph.Duration(j.Backfill) + " before the journey began to let people in, " + began.short(),
+	}}
+	for i := range j.Alts {
+		a := &j.Alts[i]
+		if a.Line != d.Line || len(a.Parts) == 0 {
+			continue
+		}
+		if a.Kind == bytecode.PatAbsence && d.Until != 0 {
+			then := *d
+			then.At = t.after(d.Until, a.Within, s.index)
+			return append(t.becauseAbsence(&stay{enter: &then, journey: j, index: s.index}, a), facts...)
+		}
+		last := a.Parts[len(a.Parts)-1]
+		for k := len(t.byTime) - 1; k >= 0 && d.Until == 0; k-- {
+			if r := t.byTime[k]; r.Time < d.At && !r.Late && t.matches(last, r) {
+				return append([]Fact{t.fact(true, graph.TestsText(t.p, last), r, s.index)}, facts...)
+			}
+		}
 	}
 	return facts
 }

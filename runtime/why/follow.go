@@ -123,6 +123,7 @@ type Follower struct {
 	byLine    map[int64]int // into kept
 	person    map[int64]uint32
 	decisions []engine.Decision
+	activated int64
 	mark      int64 // the greatest time that was passed on
 	batch     event.Batch
 }
@@ -132,6 +133,7 @@ func NewFollower(prog *engine.Program, s *Search, more []Named, opts run.Options
 	f := &Follower{
 		search: s, group: s.root(s.want), prog: prog, schema: prog.Schema(),
 		byLine: map[int64]int{}, person: map[int64]uint32{}, mark: -1 << 63,
+		activated: opts.Engine.Activated,
 	}
 	known := map[string]bool{}
 	for _, e := range f.schema.Events {
@@ -242,7 +244,7 @@ func (f *Follower) Finish(until int64) (*Input, error) {
 	if err := f.run.Finish(until); err != nil {
 		return nil, err
 	}
-	in := &Input{Program: f.prog, Person: f.search.want, End: f.run.Watermark()}
+	in := &Input{Program: f.prog, Person: f.search.want, End: f.run.Watermark(), Activated: f.activated}
 	// Whose the id is now is what its last line says.
 	who := uint32(0)
 	for _, r := range f.kept {

@@ -124,6 +124,7 @@ type Input struct {
 	Decisions []engine.Decision // of every kind, in their order
 	Sources   map[string]string // the text of the journeys' files, where it is known
 	End       int64             // how far the clock ran
+	Activated int64             // when journeys began to let people in; 0 is always
 	Step      string            // explain only what led to this step or message; empty: everything
 }
 

@@ -70,7 +70,6 @@ and files always give the same result, whatever the number of workers.`,
 	fs.StringVar(&f.person, "person", "", "show the decisions about one person, by `ID`")
 	fs.StringVar(&f.from, "from", "", "show decisions from this `TIME` on; what was before still counts as history")
 	fs.StringVar(&f.to, "to", "", "show decisions before this `TIME`")
-	fs.StringVar(&f.activate, "activate", "", "let nobody in before this `TIME`; what was before is history (default: from the first event on)")
 	fs.StringVar(&f.train, "train", "", "learn recommendations and the best time from this `FILE` of earlier events first")
 	fs.BoolVar(&f.strict, "strict", false, "stop at the first line that cannot be read")
 	fs.IntVar(&f.workers, "workers", runtime.GOMAXPROCS(0), "use `N` threads; the result is the same")

@@ -113,7 +113,7 @@ func (a *app) why(ctx context.Context, s *simulation, args []string, step string
 	}
 	follow := why.NewFollower(prog, search, declared(w), run.Options{
 		Workers: 1, Grace: w.Feed.Grace, Dedupe: w.Feed.Dedupe,
-		Engine: engine.Options{RequireAddress: w.Feed.Addresses, Site: w.Site},
+		Engine: s.engine(w),
 	})
 	c, err := a.pass(ctx, s, w, path, prog, follow, follow)
 	if err != nil {

@@ -13,6 +13,7 @@ func (f *simulateFlags) feedFlags(fs *pflag.FlagSet) {
 	fs.StringVar(&f.grace, "grace", "", "how far lines may be out of order, a `DURATION` (default 10s)")
 	fs.StringVar(&f.addresses, "addresses", "", "people can be reached: `assumed` unless the feed says no, required: only if it says how")
 	fs.StringVar(&f.derive, "cart-abandoned", "", "derive cart_abandoned from carts: `auto`, always, never, or always after a silence such as 1h")
+	fs.StringVar(&f.activate, "activate", "", "let nobody in before this `TIME`; what was before is history (default: from the first event on)")
 }
 
 // untilFlags are what a command takes that reads a feed to its end.

@@ -153,7 +153,7 @@ func (p *player) version(ctx context.Context, a *app, w *work) (*sim.Version, er
 func (p *player) session(ctx context.Context, w *work, v *sim.Version, run *stage.Run) error {
 	cfg := sim.Config{
 		Version: v, Grace: w.Feed.Grace, Dedupe: w.Feed.Dedupe, Workers: 1, Zone: w.Timezone,
-		Engine: engine.Options{RequireAddress: w.Feed.Addresses, Site: w.Site},
+		Engine: p.s.engine(w),
 		Changed: func() {
 			select {
 			case p.changed <- struct{}{}:

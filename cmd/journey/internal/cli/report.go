@@ -14,7 +14,7 @@ import (
 // reportable refuses flags of which the page knows nothing: it is about everybody and
 // the whole feed.
 func (s *simulation) reportable() error {
-	for _, x := range []struct{ flag, value string }{{"person", s.person}, {"from", s.from}, {"to", s.to}, {"train", s.train}, {"activate", s.activate}} {
+	for _, x := range []struct{ flag, value string }{{"person", s.person}, {"from", s.from}, {"to", s.to}, {"train", s.train}} {
 		if s.report != "" && x.value != "" {
 			return usage("leave one of them out", "--report is about everybody and the whole feed, and --%s is not", x.flag)
 		}

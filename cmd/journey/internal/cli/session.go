@@ -65,7 +65,7 @@ func (s *simulation) recorded(a *app, w *work, path string) (f sim.Feed, done fu
 func (a *app) session(ctx context.Context, s *simulation, w *work, v *sim.Version, f sim.Feed) (*sim.Session, error) {
 	x, err := sim.Open(ctx, sim.Config{
 		Version: v, Feed: f, Until: sim.Instant(max(s.untilMS, 0)), Grace: w.Feed.Grace, Dedupe: w.Feed.Dedupe, Workers: s.workers, Zone: w.Timezone,
-		Engine: engine.Options{RequireAddress: w.Feed.Addresses, Site: w.Site},
+		Engine: s.engine(w),
 	})
 	if err != nil {
 		return nil, err

@@ -64,7 +64,7 @@ func (a *app) simulate(ctx context.Context, s *simulation, args []string) (*repo
 	}
 	options := run.Options{
 		Workers: s.workers, Grace: w.Feed.Grace, Dedupe: w.Feed.Dedupe,
-		Engine: engine.Options{RequireAddress: w.Feed.Addresses, Site: w.Site, Activated: s.active},
+		Engine: s.engine(w),
 	}
 	if s.train != "" {
 		if err := a.train(ctx, s, w, prog, &options); err != nil {
@@ -76,6 +76,11 @@ func (a *app) simulate(ctx context.Context, s *simulation, args []string) (*repo
 		err = a.writeReport(ctx, s, w, path)
 	}
 	return summary, err
+}
+
+// engine is how the engine decides about a work's people.
+func (s *simulation) engine(w *work) engine.Options {
+	return engine.Options{RequireAddress: w.Feed.Addresses, Site: w.Site, Activated: s.active}
 }
 
 func (w *work) name() string {

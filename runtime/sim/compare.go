@@ -42,6 +42,10 @@ func (s *Session) compareGroup(a, b *play, at int64, group []uint32) *Comparison
 	out.before, out.after = before, after
 	out.totals(before, after)
 	out.journeys(before, after)
+	for i := range out.Journeys {
+		j := &out.Journeys[i]
+		j.Rows = unionOf(a, b, ca, cb, indexOf(a, before, j.Journey), indexOf(b, after, j.Journey), at)
+	}
 	s.treated(out, a, b, na, nb, group)
 	out.Same = out.People == 0 && len(out.Journeys) == 0
 	return out

@@ -91,3 +91,6 @@ func ChangedJourneys(a, b *Version) (names []string, ok bool) {
 	}
 	return names, ok
 }
+
+// Unite lays two flows over each other.
+func Unite(before, after *Flow) []UnionRow { return unite(before, after) }

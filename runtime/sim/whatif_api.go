@@ -81,6 +81,8 @@ type JourneyDelta struct {
 	State   string      `json:"state,omitempty"`
 	Totals  []Delta     `json:"totals"`
 	Steps   []StepDelta `json:"steps"`
+	// Rows are the flow of both versions in one.
+	Rows []UnionRow `json:"rows"`
 }
 
 // StepDelta is what differs at one step.

@@ -44,7 +44,7 @@ func guard(w io.Writer, end context.CancelFunc) screenWriter {
 
 // Write is part of io.Writer.
 func (g *guarded) Write(p []byte) (int, error) {
-	if g.lost() != nil {
+	if g.isLost() {
 		return len(p), nil
 	}
 	if _, err := g.Writer.Write(p); err != nil {
@@ -55,6 +55,8 @@ func (g *guarded) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+func (g *guarded) isLost() bool { return g.lost() != nil }
 
 // lost is why it could not be written to.
 func (g *guarded) lost() error {

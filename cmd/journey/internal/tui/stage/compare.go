@@ -96,11 +96,8 @@ func (c *compareScreen) lines(w int) (out []line, who []*sim.PersonDiff) {
 		for _, d := range j.Totals {
 			add(nil, delta("  ", d))
 		}
-		for _, s := range j.Steps {
-			add(nil, line{left: []span{{cells.Plain, "  " + s.Label}, {cells.Accent, " " + s.State}}, right: text(cells.Faint, lineWords(s.Line))})
-			for _, d := range s.Totals {
-				add(nil, delta("    ", d))
-			}
+		for i := range j.Rows {
+			add(nil, unionLines(&j.Rows[i], delta)...)
 		}
 	}
 	add(nil, line{}, heading(fmt.Sprintf("treated differently: %s of %s", counted(v.People, "person", "people"), grouped(v.Total))))
@@ -118,6 +115,39 @@ func (c *compareScreen) lines(w int) (out []line, who []*sim.PersonDiff) {
 		}
 	}
 	return out, who
+}
+
+// unionLines is a row of the flow of two versions: what only one of them has is marked,
+// where it has it.
+func unionLines(r *sim.UnionRow, delta func(indent string, d sim.Delta) line) []line {
+	roles := map[string]cells.Role{"+": cells.Added, "-": cells.Gone, "~": cells.Warn}
+	said := map[string]string{"+": "new, ", "-": "gone, ", "~": "changed, "}
+	draw := func(mark string, rail []span, words string, came sim.Delta) line {
+		l := delta("", came)
+		l.left = append([]span{{roles[mark], mark + " "}}, rail...)
+		l.say = said[mark] + words + strings.TrimPrefix(l.say, came.Name)
+		return l
+	}
+	var out []line
+	if r.ArmCame != nil {
+		out = append(out, draw(r.ArmMark, armRail(&r.Row), "the way "+r.Arm, *r.ArmCame))
+	}
+	if r.Empty {
+		return out
+	}
+	words := strings.TrimSpace(r.Kind + " " + r.Label)
+	if r.Was != "" {
+		words += ", before " + r.Was
+	}
+	l := draw(r.Mark, rail(&r.Row), words, r.Came)
+	if r.Was != "" {
+		l.left = append(l.left, span{cells.Gone, "  was " + r.Was})
+	}
+	out = append(out, l)
+	for _, d := range r.Totals {
+		out = append(out, delta(strings.Repeat("  ", r.Depth)+"           ", d))
+	}
+	return out
 }
 
 func orNothing(s string) string {

@@ -137,26 +137,30 @@ func (f *flowScreen) panes(m *Model, w int) (*pane, *pane) {
 	return p, f.side(m)
 }
 
-// armLine is the name of an arm, and how many took it.
-func armLine(r *sim.Row, widths []int) line {
+// armRail draws the way to an arm, and its name.
+func armRail(r *sim.Row) []span {
 	end := " "
 	if r.Empty {
 		end = "▶ "
 	}
+	return []span{{cells.Faint, strings.Repeat("│ ", r.Depth-1) + "├─" + end}, {cells.Strong, r.Arm}}
+}
+
+// armLine is the name of an arm, and how many took it.
+func armLine(r *sim.Row, widths []int) line {
 	tail := ""
 	if len(widths) > 2 {
 		tail = strings.Repeat(" ", widths[2])
 	}
 	return line{
-		left:  []span{{cells.Faint, strings.Repeat("│ ", r.Depth-1) + "├─" + end}, {cells.Strong, r.Arm}},
+		left:  armRail(r),
 		right: text(cells.Faint, columns(widths[:2], "", grouped(r.ArmN))+tail),
 		say:   "the way " + r.Arm + ": " + counted(r.ArmN, "person", "people"),
 	}
 }
 
-// line is one row of the rail.
-func (f *flowScreen) line(row, w int, widths []int) line {
-	r := &f.view.Rows[row]
+// rail draws the way to a row, and what it is.
+func rail(r *sim.Row) []span {
 	lanes := strings.Repeat("│ ", r.Depth)
 	sign := "●"
 	switch {
@@ -167,8 +171,13 @@ func (f *flowScreen) line(row, w int, widths []int) line {
 	case r.Any:
 		sign = "┆"
 	}
-	l := line{left: []span{{cells.Faint, lanes}, {cells.Accent, sign + " "}, {cells.Faint, pad(r.Kind, max(len(r.Kind), 6)) + " "}}}
-	l.left = append(l.left, span{cells.Plain, r.Label})
+	return []span{{cells.Faint, lanes}, {cells.Accent, sign + " "}, {cells.Faint, pad(r.Kind, max(len(r.Kind), 6)) + " "}, {cells.Plain, r.Label}}
+}
+
+// line is one row of the rail.
+func (f *flowScreen) line(row, w int, widths []int) line {
+	r := &f.view.Rows[row]
+	l := line{left: rail(r)}
 	l.say = strings.TrimSpace(r.Kind + " " + r.Label)
 	if r.Kind == "again" {
 		return l

@@ -15,16 +15,14 @@ type Directory struct {
 // Directory returns what Find answers now.
 func (r *Runner) Directory() *Directory {
 	ps := r.people
-	n := ps.used + len(ps.more) + len(ps.owners)
+	n := ps.users.used + len(ps.more) + len(ps.owners)
 	size := 4
 	for size*3 < n*4 {
 		size *= 2
 	}
 	d := &Directory{seed: ps.seed, slots: make([]uint32, size), ends: make([]int, 0, n), who: make([]uint32, 0, n)}
-	for _, x := range ps.table {
-		if x != 0 {
-			d.add(ps, ps.at(x-1).Name)
-		}
+	for i := range ps.users.rows() {
+		d.add(ps, ps.at(i).Name)
 	}
 	for id := range ps.more { // a set: where an id lies changes no answer
 		d.add(ps, id)

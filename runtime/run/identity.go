@@ -25,14 +25,12 @@ type people struct {
 	gone    uint32
 	home    []uint8 // person → worker
 
-	// User ids are found in an open-addressing table whose entries name people by
-	// the id that made them; a million strings in a Go map would cost more than the
-	// people themselves. Ids that are not the person's first are in more.
+	// User ids are found by the person that they made. Those that are not the person's
+	// first are in more.
 	seed   maphash.Seed
-	table  []uint32 // person + 1
-	used   int
+	users  index // user ids → people
 	more   map[string]uint32
-	anon   map[string]uint32 // anonymous ids → owners
+	anon   index // anonymous ids → owners
 	owners []owner
 	link   []uint32          // person → the owners row they were last seen with
 	into   map[uint32]uint32 // merged people → who they became
@@ -56,13 +54,14 @@ type personFlag uint8
 const (
 	hasUser personFlag = 1 << iota
 	deleted
+	merged personFlag = 1 << 7 // into has the person
 )
 
 func newPeople(workers int) *people {
 	return &people{
 		workers: workers,
-		seed:    maphash.MakeSeed(), table: make([]uint32, 1024),
-		more: map[string]uint32{}, anon: map[string]uint32{}, into: map[uint32]uint32{},
+		seed:    maphash.MakeSeed(), users: newIndex(0), anon: newIndex(0),
+		more: map[string]uint32{}, into: map[uint32]uint32{},
 	}
 }
 
@@ -102,16 +101,26 @@ func (ps *people) add(id string, user bool) uint32 {
 	return i
 }
 
+// owner finds an anonymous id.
+func (ps *people) owner(id string, hash uint64) (row uint32, known bool) {
+	row, next, ok := ps.anon.seek(hash, ps.anon.start(hash))
+	for ; ok; row, next, ok = ps.anon.seek(hash, next) {
+		if ps.owners[row].id == id {
+			return row, true
+		}
+	}
+	return 0, false
+}
+
 // owned finds an anonymous id; most lines carry the one that their user was last
-// seen with, which is found without asking the map.
+// seen with, which is found without looking it up.
 func (ps *people) owned(id string, by uint32) (row uint32, ok bool) {
 	if by != nobody {
 		if row = ps.link[by]; row != nobody && ps.owners[row].id == id {
 			return row, true
 		}
 	}
-	row, ok = ps.anon[id]
-	return row, ok
+	return ps.owner(id, ps.hash(id))
 }
 
 // own gives an anonymous id to a person.
@@ -120,7 +129,7 @@ func (ps *people) own(id string, row uint32, known bool, person uint32) {
 		id = ps.keep(id)
 		row = uint32(len(ps.owners))
 		ps.owners = append(ps.owners, owner{id: id})
-		ps.anon[id] = row
+		ps.anon.put(ps.hash(id), row, nil)
 	}
 	ps.owners[row].person = person
 	ps.link[person] = row
@@ -129,12 +138,8 @@ func (ps *people) own(id string, row uint32, known bool, person uint32) {
 
 // final follows merges.
 func (ps *people) final(i uint32) uint32 {
-	for len(ps.into) > 0 {
-		to, ok := ps.into[i]
-		if !ok {
-			break
-		}
-		i = to
+	for ps.flags[i]&merged != 0 {
+		i = ps.into[i]
 	}
 	return i
 }
@@ -148,72 +153,64 @@ func (ps *people) current(i uint32) uint32 {
 	return i
 }
 
-// user finds a user id; slot is where the table would hold it.
-func (ps *people) user(id string, hash uint64) (person uint32, ok bool, slot int) {
-	mask := len(ps.table) - 1
-	slot = int(hash) & mask
-	for ps.table[slot] != 0 {
-		i := ps.table[slot] - 1
+// user finds a user id.
+func (ps *people) user(id string, hash uint64) (person uint32, ok bool) {
+	i, next, ok := ps.users.seek(hash, ps.users.start(hash))
+	for ; ok; i, next, ok = ps.users.seek(hash, next) {
 		if ps.at(i).Name == id {
 			if now := ps.final(i); ps.flags[now]&deleted == 0 {
-				return now, true, slot
+				return now, true
 			}
 		}
-		slot = (slot + 1) & mask
 	}
 	if len(ps.more) > 0 {
 		if i, ok := ps.more[id]; ok {
-			return ps.final(i), true, slot
+			return ps.final(i), true
 		}
 	}
-	return 0, false, slot
+	return 0, false
 }
 
-func (ps *people) newUser(id string, slot int) uint32 {
+func (ps *people) newUser(id string, hash uint64) uint32 {
 	i := ps.add(id, true)
-	ps.table[slot] = i + 1
-	if ps.used++; ps.used*4 > len(ps.table)*3 {
-		ps.grow()
-	}
+	ps.users.put(hash, i, func(i uint32) bool { return ps.flags[i]&deleted != 0 })
 	return i
-}
-
-func (ps *people) grow() {
-	old := ps.table
-	ps.table = make([]uint32, 2*len(old))
-	mask := len(ps.table) - 1
-	ps.used = 0
-	for _, x := range old {
-		if x == 0 || ps.flags[x-1]&deleted != 0 {
-			continue
-		}
-		slot := int(maphash.String(ps.seed, ps.at(x-1).Name)) & mask
-		for ps.table[slot] != 0 {
-			slot = (slot + 1) & mask
-		}
-		ps.table[slot] = x
-		ps.used++
-	}
 }
 
 func (ps *people) hash(id string) uint64 { return maphash.String(ps.seed, id) }
 
-// fetch works out the hashes of a batch's user ids, and looks at every place that
-// resolving them will look at. A million people are in no cache, and a processor
-// waits for many places at once as long as it waits for one.
+// fetch works out the hashes by which the people of a batch are found, of their user ids
+// or else their anonymous ones, and looks at every place that resolving them will look
+// at. A million people are in no cache, and a processor waits for many places at once as
+// long as it waits for one.
 func (ps *people) fetch(records []event.Record, hashes []uint64) []uint64 {
 	hashes = hashes[:0]
-	mask := uint64(len(ps.table) - 1)
 	for i := range records {
-		h := ps.hash(records[i].User)
+		r := &records[i]
+		x, id := &ps.users, r.User
+		if id == "" {
+			x, id = &ps.anon, r.Anon
+		}
+		h := ps.hash(id)
 		hashes = append(hashes, h)
-		ps.touched ^= ps.table[h&mask]
+		ps.touched ^= uint32(x.slots[x.start(h)])
 	}
-	for _, h := range hashes {
-		if x := ps.table[h&mask]; x != 0 {
-			if name := ps.at(x - 1).Name; name != "" {
-				ps.touched ^= uint32(name[0])
-			}
+	for i, h := range hashes {
+		x, name := &ps.users, ""
+		if records[i].User == "" {
+			x = &ps.anon
+		}
+		switch row, _, ok := x.seek(h, x.start(h)); {
+		case !ok:
+		case x == &ps.anon:
+			o := &ps.owners[row]
+			name = o.id
+			ps.touched ^= ps.at(o.person).ID
+		default:
+			name = ps.at(row).Name
+		}
+		if name != "" {
+			ps.touched ^= uint32(name[0])
 		}
 	}
 	return hashes
@@ -233,12 +230,12 @@ func (ps *people) resolve(rec *event.Record, hash uint64) (uint32, []item) {
 	case rec.User == "" && rec.Anon == "":
 		return nobody, nil
 	case rec.User == "":
-		return ps.anonymous(rec.Anon), nil
+		return ps.anonymous(rec.Anon, hash), nil
 	}
-	u, ok, slot := ps.user(rec.User, hash)
+	u, ok := ps.user(rec.User, hash)
 	if rec.Anon == "" {
 		if !ok {
-			u = ps.newUser(rec.User, slot)
+			u = ps.newUser(rec.User, hash)
 		}
 		return u, nil
 	}
@@ -259,7 +256,7 @@ func (ps *people) resolve(rec *event.Record, hash uint64) (uint32, []item) {
 		// New, or another user's until now: from here on it is this one's.
 		ps.took = a
 		if !ok {
-			u = ps.newUser(rec.User, slot)
+			u = ps.newUser(rec.User, hash)
 		}
 		ps.own(rec.Anon, row, known, u)
 		return u, nil
@@ -271,8 +268,8 @@ func (ps *people) resolve(rec *event.Record, hash uint64) (uint32, []item) {
 	return u, ps.join(u, a)
 }
 
-func (ps *people) anonymous(id string) uint32 {
-	row, known := ps.anon[id]
+func (ps *people) anonymous(id string, hash uint64) uint32 {
+	row, known := ps.owner(id, hash)
 	if known {
 		if i := ps.final(ps.owners[row].person); ps.flags[i]&deleted == 0 {
 			return i
@@ -293,8 +290,14 @@ func (ps *people) name(i uint32, user string) {
 	ps.changed = true
 }
 
-func (ps *people) join(into, from uint32) []item {
+// became notes who somebody has become.
+func (ps *people) became(from, into uint32) {
 	ps.into[from] = into
+	ps.flags[from] |= merged
+}
+
+func (ps *people) join(into, from uint32) []item {
+	ps.became(from, into)
 	ps.gone++
 	ps.changed = true
 	ps.changes[0] = item{kind: merge, person: into, other: from}
@@ -302,15 +305,16 @@ func (ps *people) join(into, from uint32) []item {
 }
 
 func (ps *people) alias(rec *event.Record) (uint32, []item) {
-	prev, known, _ := ps.user(rec.Prev, ps.hash(rec.Prev))
+	prev, known := ps.user(rec.Prev, ps.hash(rec.Prev))
 	if !known {
 		var row uint32
-		if row, known = ps.anon[rec.Prev]; known {
+		if row, known = ps.owner(rec.Prev, ps.hash(rec.Prev)); known {
 			prev = ps.final(ps.owners[row].person)
 			known = ps.flags[prev]&deleted == 0
 		}
 	}
-	u, ok, slot := ps.user(rec.User, ps.hash(rec.User))
+	hash := ps.hash(rec.User)
+	u, ok := ps.user(rec.User, hash)
 	switch {
 	case ok && known && u == prev:
 		return u, nil
@@ -321,7 +325,7 @@ func (ps *people) alias(rec *event.Record) (uint32, []item) {
 		ps.changes[0] = item{kind: rename, person: prev}
 		return prev, ps.changes[:1]
 	case !ok:
-		u = ps.newUser(rec.User, slot)
+		u = ps.newUser(rec.User, hash)
 	}
 	ps.more[ps.keep(rec.Prev)] = u
 	return u, nil
@@ -330,8 +334,8 @@ func (ps *people) alias(rec *event.Record) (uint32, []item) {
 func (ps *people) remove(rec *event.Record) (uint32, []item) {
 	i, ok := uint32(0), false
 	if rec.User != "" {
-		i, ok, _ = ps.user(rec.User, ps.hash(rec.User))
-	} else if row, known := ps.anon[rec.Anon]; known {
+		i, ok = ps.user(rec.User, ps.hash(rec.User))
+	} else if row, known := ps.owner(rec.Anon, ps.hash(rec.Anon)); known {
 		i = ps.final(ps.owners[row].person)
 		ok = ps.flags[i]&deleted == 0
 	}

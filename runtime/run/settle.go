@@ -2,7 +2,6 @@ package run
 
 import (
 	"hash/crc32"
-	"hash/maphash"
 	"slices"
 
 	"github.com/journeylang/journey/runtime/event"
@@ -65,7 +64,7 @@ func (img *image) follow() string {
 	for i, to := range img.into {
 		p := ps.at(uint32(i))
 		if to != nobody {
-			ps.into[uint32(i)] = to
+			ps.became(uint32(i), to)
 		}
 		if to == nobody && p.Gone() {
 			return "somebody is gone and became nobody"
@@ -86,14 +85,16 @@ func (img *image) identities() string {
 			return "an anonymous id is out of range"
 		}
 	}
+	ps.anon = newIndex(len(ps.owners))
 	for row, o := range ps.owners {
 		if o.id == "" {
 			continue // whose it was is forgotten
 		}
-		if _, twice := ps.anon[o.id]; twice {
+		hash := ps.hash(o.id)
+		if _, twice := ps.owner(o.id, hash); twice {
 			return "an anonymous id comes twice"
 		}
-		ps.anon[o.id] = uint32(row)
+		ps.anon.put(hash, uint32(row), nil)
 	}
 	for i, o := range img.names {
 		if i > 0 && o.id <= img.names[i-1].id {
@@ -101,21 +102,12 @@ func (img *image) identities() string {
 		}
 		ps.more[o.id] = o.person
 	}
-	size := len(ps.table)
-	for size*3 < img.n*4 {
-		size *= 2
-	}
-	ps.table = make([]uint32, size)
+	ps.users = newIndex(img.n)
 	for i, user := range img.users {
 		if !user || ps.flags[i]&deleted != 0 {
 			continue
 		}
-		slot := int(maphash.String(ps.seed, ps.at(uint32(i)).Name)) & (size - 1)
-		for ps.table[slot] != 0 {
-			slot = (slot + 1) & (size - 1)
-		}
-		ps.table[slot] = uint32(i) + 1
-		ps.used++
+		ps.users.put(ps.hash(ps.at(uint32(i)).Name), uint32(i), nil)
 	}
 	return ""
 }

@@ -120,9 +120,9 @@ type messageID struct {
 func (r *Runner) image() *image {
 	ps := r.people
 	img := &image{r: r, n: int(ps.n), users: make([]bool, ps.n), into: make([]uint32, ps.n)}
-	for _, x := range ps.table {
-		if x != 0 && ps.flags[x-1]&deleted == 0 {
-			img.users[x-1] = !ps.forgotten(x - 1)
+	for i := range ps.users.rows() {
+		if ps.flags[i]&deleted == 0 {
+			img.users[i] = !ps.forgotten(i)
 		}
 	}
 	for i := range img.into {
@@ -247,7 +247,7 @@ func (img *image) person(c *engine.Coder, i int) {
 		img.users = append(img.users, false)
 		img.into = append(img.into, nobody)
 	} else {
-		has = ps.flags[i]
+		has = ps.flags[i] & (hasUser | deleted)
 		for flag, on := range [...]bool{img.users[i], img.into[i] != nobody, ps.link[i] != nobody} {
 			if on {
 				has |= isUser << flag

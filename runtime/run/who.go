@@ -13,10 +13,11 @@ func (r *Runner) Name(person uint32) string { return r.people.at(person).Name }
 func (r *Runner) Find(id string) (person uint32, ok bool) { return r.people.find(id) }
 
 func (ps *people) find(id string) (person uint32, ok bool) {
-	if person, ok, _ = ps.user(id, ps.hash(id)); ok {
+	hash := ps.hash(id)
+	if person, ok = ps.user(id, hash); ok {
 		return person, true
 	}
-	row, known := ps.anon[id]
+	row, known := ps.owner(id, hash)
 	if !known {
 		return 0, false
 	}

@@ -12,7 +12,8 @@ import (
 // The junit format is for CI servers that know only tests. A file is a suite and
 // a finding is a case: an error fails, a warning or a piece of information passes
 // with its text, as it does not change the exit code either. A clean file is one
-// case that passes, because an empty report counts as broken on some servers.
+// case that passes, because an empty report counts as broken on some servers. Nothing is
+// there that the schema of Jenkins does not know: a finding's place is in its text.
 type junitSuites struct {
 	XMLName  xml.Name     `xml:"testsuites"`
 	Tests    int          `xml:"tests,attr"`
@@ -30,8 +31,6 @@ type junitSuite struct {
 type junitCase struct {
 	Name    string        `xml:"name,attr"`
 	Class   string        `xml:"classname,attr"`
-	File    string        `xml:"file,attr,omitempty"`
-	Line    int           `xml:"line,attr,omitempty"`
 	Failure *junitFailure `xml:"failure"`
 	Out     string        `xml:"system-out,omitempty"`
 }
@@ -57,11 +56,10 @@ func renderJUnit(p *page) error {
 		s := suite(d.File)
 		c := junitCase{
 			Name:  safetext.Line(strings.TrimSpace(d.Code + " " + d.Name)),
-			Class: s.Name, File: s.Name,
+			Class: s.Name,
 		}
 		text := safetext.Clean(p.message(d))
 		if start, _, ok := p.place(d.File, d.Span); ok {
-			c.Line = start.Line
 			text = fmt.Sprintf("%s:%d:%d: %s", s.Name, start.Line, start.Column, text)
 		}
 		if d.Severity == Error {
@@ -85,7 +83,7 @@ func (p *page) writeXML(suites map[string]*junitSuite) error {
 	for _, file := range files {
 		s := suites[file]
 		if len(s.Cases) == 0 {
-			s.Cases = []junitCase{{Name: "no findings", Class: s.Name, File: s.Name}}
+			s.Cases = []junitCase{{Name: "no findings", Class: s.Name}}
 		}
 		s.Tests = len(s.Cases)
 		all.Tests += s.Tests

@@ -48,6 +48,7 @@ type cell struct {
 type Canvas struct {
 	W, H  int
 	cells []cell
+	long  int // how long it was, written
 	// Logical leaves the order of letters to the terminal.
 	Logical bool
 }
@@ -57,6 +58,15 @@ func New(w, h int) *Canvas {
 	c := &Canvas{W: max(w, 0), H: max(h, 0)}
 	c.cells = make([]cell, c.W*c.H)
 	return c
+}
+
+// Reset empties the canvas, in the same memory where it has that size.
+func (c *Canvas) Reset(w, h int) {
+	if w != c.W || h != c.H {
+		*c = *New(w, h)
+		return
+	}
+	clear(c.cells)
 }
 
 // Put writes text from a cell on, in at most so many columns, and returns how many
@@ -74,6 +84,9 @@ func (c *Canvas) put(x, y, columns int, role Role, text string, base bidi.Base) 
 	columns = min(columns, c.W-x)
 	if plainASCII(text) {
 		return c.ascii(x, y, columns, role, text)
+	}
+	if n, ok := allNarrow(text); ok && c.straight(text) {
+		return c.narrow(x, y, columns, n, role, text)
 	}
 	at := x
 	for _, k := range c.seen(text, columns, base) {
@@ -220,6 +233,9 @@ func Width(text string) int {
 	if plainASCII(text) {
 		return len(text)
 	}
+	if n, ok := allNarrow(text); ok {
+		return n
+	}
 	n := 0
 	for _, k := range clusters(norm.NFC.String(safetext.Line(text))) {
 		n += k.Width
@@ -298,6 +314,14 @@ func (c *Canvas) Paint(x, y, columns int, role Role) {
 
 // Cut splits a text where a number of columns is full, between letters.
 func Cut(text string, columns int) (head, rest string) {
+	if _, ok := allNarrow(text); ok {
+		for i := range text {
+			if columns--; columns < 0 {
+				return text[:i], text[i:]
+			}
+		}
+		return text, ""
+	}
 	n := 0
 	for i := 0; i < len(text); {
 		k := bidi.First(text[i:])

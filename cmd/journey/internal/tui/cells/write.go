@@ -12,6 +12,13 @@ var asciiSigns = map[string]string{
 	"█": "#", "▌": "#", "▁": ".", "▂": ".", "▃": ":", "▄": ":", "▅": "+", "▆": "+", "▇": "#", "‹": "<", "›": ">", "·": ".",
 }
 
+func inASCII(sign string) string {
+	if plain, ok := asciiSigns[sign]; ok {
+		return plain
+	}
+	return sign
+}
+
 // Text returns the frame as plain lines, each as wide as the canvas.
 func (c *Canvas) Text() string { return c.write(nil, false) }
 
@@ -24,7 +31,7 @@ func (c *Canvas) Styled(t *Theme, ascii bool) string { return c.write(t, ascii) 
 
 func (c *Canvas) write(t *Theme, ascii bool) string {
 	var b strings.Builder
-	b.Grow(len(c.cells) * 2)
+	b.Grow(max(len(c.cells)*2, c.long+c.long/8))
 	for y := range c.H {
 		if y > 0 {
 			b.WriteByte('\n')
@@ -38,11 +45,11 @@ func (c *Canvas) write(t *Theme, ascii bool) string {
 				t.change(&b, k.role)
 				role = k.role
 			}
-			switch sign, ok := asciiSigns[k.text]; {
+			switch {
 			case k.text == "":
 				b.WriteByte(' ')
-			case ascii && ok:
-				b.WriteString(sign)
+			case ascii:
+				b.WriteString(inASCII(k.text))
 			default:
 				b.WriteString(k.text)
 			}
@@ -51,6 +58,7 @@ func (c *Canvas) write(t *Theme, ascii bool) string {
 			t.change(&b, Plain)
 		}
 	}
+	c.long = b.Len()
 	return b.String()
 }
 

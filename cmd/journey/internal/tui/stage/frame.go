@@ -95,12 +95,17 @@ const dryRun = " DRY RUN: nothing is sent "
 // Frame draws the model.
 func (m *Model) Frame() *cells.Canvas {
 	c := cells.New(m.w, m.h)
+	m.drawOn(c)
+	return c
+}
+
+func (m *Model) drawOn(c *cells.Canvas) {
 	c.Logical = m.look.Logical
-	m.zones = nil
+	m.zones = m.zones[:0]
 	if m.w < leastW || m.h < leastH {
 		c.Put(0, 0, m.w, cells.Badge, "DRY RUN")
 		c.Put(0, 1, m.w, cells.Plain, fmt.Sprintf("journey: %dx%d needed, q quits", leastW, leastH))
-		return c
+		return
 	}
 	switch {
 	case m.pick != nil:
@@ -116,7 +121,6 @@ func (m *Model) Frame() *cells.Canvas {
 	if n := len(m.over); n > 0 {
 		m.overlay(c, m.over[n-1])
 	}
-	return c
 }
 
 // footRows is how many rows time and hints take.
@@ -307,11 +311,11 @@ func (m *Model) bar(c *cells.Canvas, y int) {
 	for _, n := range t.Sent {
 		most = max(most, n)
 	}
-	signs := []rune("▂▃▄▅▆▇█")
+	signs := [...]string{"▂", "▃", "▄", "▅", "▆", "▇", "█"}
 	c.Fill(1, y, w, cells.Faint, "▁")
 	for i, n := range t.Sent {
 		if n > 0 {
-			c.Put(1+i*w/len(t.Sent), y, 1, cells.Faint, string(signs[n*6/most]))
+			c.Put(1+i*w/len(t.Sent), y, 1, cells.Faint, signs[n*6/most])
 		}
 	}
 	if t.To > t.From {
@@ -442,4 +446,8 @@ func (m *Model) Picture() string {
 }
 
 // Styled draws the model for a terminal.
-func (m *Model) Styled() string { return m.Frame().Styled(m.look.Theme, m.look.ASCII) }
+func (m *Model) Styled() string {
+	m.canvas.Reset(m.w, m.h)
+	m.drawOn(&m.canvas)
+	return m.canvas.Styled(m.look.Theme, m.look.ASCII)
+}

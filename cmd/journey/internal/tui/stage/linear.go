@@ -63,7 +63,7 @@ func (p *pane) aloud(numbers bool) []string {
 		to = min(from+aloudRows, len(p.lines))
 	}
 	for i := from; i < to; i++ {
-		s := p.lines[i].aloud()
+		s := p.line(i).aloud()
 		switch {
 		case s == "":
 		case p.choices && numbers:

@@ -46,6 +46,7 @@ func (s *scroll) move(by, rows int) { s.at = max(min(s.at+by, rows-1), 0) }
 type pane struct {
 	head    []line // stays in view
 	lines   []line
+	row     func(k int) line // makes line k when it is needed; nil: it is there
 	first   int
 	total   int // rows; len(lines) when there is no window
 	scroll  *scroll
@@ -148,6 +149,27 @@ func (l *line) draw(c *cells.Canvas, x, y, w int) {
 	}
 }
 
+// line is line k.
+func (p *pane) line(k int) *line {
+	if p.row != nil {
+		l := p.row(k)
+		return &l
+	}
+	return &p.lines[k]
+}
+
+// all are all lines.
+func (p *pane) all() []line {
+	if p.row == nil {
+		return p.lines
+	}
+	out := make([]line, len(p.lines))
+	for k := range out {
+		out[k] = p.row(k)
+	}
+	return out
+}
+
 // draw puts a pane into a rectangle, and makes its rows take clicks.
 func (p *pane) draw(m *Model, c *cells.Canvas, x, y, w, h int) {
 	if p.picture != nil {
@@ -183,7 +205,7 @@ func (p *pane) draw(m *Model, c *cells.Canvas, x, y, w, h int) {
 		if k < 0 || k >= len(p.lines) {
 			continue
 		}
-		l := &p.lines[k]
+		l := p.line(k)
 		l.draw(c, x, y+row, w)
 		if p.choices && n == s.at && p.focus {
 			c.Paint(x, y+row, w, cells.Chosen)

@@ -92,7 +92,9 @@ func (s *messagesScreen) listPane(m *Model, w int) *pane {
 		p.lines = paragraphs(cells.Plain, words, w-2)
 		return p
 	}
-	for _, x := range f.Lines {
+	p.lines = make([]line, len(f.Lines))
+	p.row = func(k int) line {
+		x := &f.Lines[k]
 		state, role := "would be sent", cells.Plain
 		if x.Reason != "" {
 			state, role = "not sent: "+strings.ReplaceAll(x.Reason, "_", " "), cells.Warn
@@ -108,7 +110,7 @@ func (s *messagesScreen) listPane(m *Model, w int) *pane {
 		} else {
 			l.left = append(l.left, span{cells.Faint, pad(x.To.Language, 3) + pad(x.Channel, 6) + " "}, span{cells.Plain, x.Message})
 		}
-		p.lines = append(p.lines, l)
+		return l
 	}
 	return p
 }

@@ -222,13 +222,16 @@ func (p *peopleScreen) listPane(m *Model, w int) *pane {
 		widths, heads = []int{9}, heads[1:]
 	}
 	out.head = append(out.head, line{left: text(cells.Faint, "name"), right: text(cells.Faint, columns(widths, heads...)), say: " "})
-	for _, x := range p.found.Lines {
+	found := p.found.Lines
+	out.lines = make([]line, len(found))
+	out.row = func(k int) line {
+		x := found[k]
 		values := []string{grouped(x.Events), grouped(x.Messages)}
 		l := line{say: saidOf(&x), left: []span{{cells.Plain, pad(fullName(x.PersonRef), min(34, w/2))}, {cells.Faint, " " + pad(x.Language, 3) + " "}}, right: text(cells.Plain, columns(widths, values[2-len(widths):]...))}
 		if w >= 72 {
 			l.left = append(l.left, span{cells.Accent, strings.Join(x.Inside, ", ")})
 		}
-		out.lines = append(out.lines, l)
+		return l
 	}
 	return out
 }

@@ -91,17 +91,18 @@ type Look struct {
 
 // Model is everything that is shown and how it came to be.
 type Model struct {
-	run   *Run
-	look  Look
-	w, h  int
-	zone  *calendar.Zone
-	pick  *chooser
-	stuck *stuck // journeys that have mistakes, before any ran
-	tabs  []screen
-	tab   int
-	over  []overlay
-	note  note
-	zones []zone
+	run    *Run
+	look   Look
+	w, h   int
+	zone   *calendar.Zone
+	pick   *chooser
+	stuck  *stuck // journeys that have mistakes, before any ran
+	tabs   []screen
+	tab    int
+	over   []overlay
+	note   note
+	zones  []zone
+	canvas cells.Canvas // of the frames of a terminal, used again
 
 	pos      sim.Position
 	status   sim.Status

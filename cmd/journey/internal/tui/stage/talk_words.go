@@ -159,7 +159,7 @@ func (t *Talk) take(words string) (effects []Effect, said []string, ok bool) {
 	}
 	n, err := strconv.Atoi(words)
 	if err != nil {
-		n = 1 + slices.IndexFunc(main.lines, func(l line) bool {
+		n = 1 + slices.IndexFunc(main.all(), func(l line) bool {
 			return strings.Contains(strings.ToLower(l.aloud()), strings.ToLower(words))
 		})
 		if n > 0 {
@@ -172,7 +172,7 @@ func (t *Talk) take(words string) (effects []Effect, said []string, ok bool) {
 	main.scroll.at = n - 1
 	out := m.refresh()
 	if at := n - 1 - main.first; at >= 0 && at < len(main.lines) {
-		said = append(said, main.lines[at].aloud())
+		said = append(said, main.line(at).aloud())
 	}
 	return out, said, true
 }

@@ -28,7 +28,7 @@ func (m *Model) Plain(width int) string {
 		if p == nil {
 			continue
 		}
-		lines = append(append(lines, p.head...), p.lines...)
+		lines = append(append(lines, p.head...), p.all()...)
 		lines = append(lines, line{})
 	}
 	c := cells.New(width, len(lines))

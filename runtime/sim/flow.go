@@ -187,37 +187,9 @@ func (s *Session) Step(name, step string) (*StepDetail, error) {
 	}
 	d.Languages = s.languages(int16(at), index)
 	if slices.ContainsFunc(v.Program.Journeys[at].Sends, func(x bytecode.Send) bool { return int16(x.Step) == index }) {
-		q := MessageQuery{Journey: name, Step: step, Limit: 5}
-		d.Latest = s.messages(&q).Lines
+		d.Latest = s.latest(&MessageQuery{Journey: name, Step: step, Limit: 5})
 	}
 	return d, nil
-}
-
-// languages counts those who came to a step by language; -1 is the trigger. The
-// lock is held.
-func (s *Session) languages(at, step int16) []Share {
-	byLang := make([]int64, len(s.store.langs.list)+1)
-	var total int64
-	log := s.play.log
-	for i := range s.cursor.n {
-		e := log.look(i)
-		if e.journey != at || e.step != step || step < 0 && e.kind() != engine.Enter {
-			continue
-		}
-		total++
-		if who := log.personOf(i); int(who) < len(s.store.lang) {
-			byLang[s.store.lang[s.store.final(who)]]++
-		}
-	}
-	out := []Share{}
-	for i, n := range byLang {
-		if n > 0 {
-			name := s.store.langs.name(uint16(i))
-			out = append(out, Share{Name: name, N: n, Share: float64(n) / float64(total)})
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Share) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Name, b.Name)) })
-	return out
 }
 
 func stepNames(p *bytecode.Program, at int) []string {

@@ -59,6 +59,19 @@ func (s *Session) messages(q *MessageQuery) *MessageList {
 	return out
 }
 
+// latest lists the newest messages of a query, without counting the others; the lock is
+// held, the position counted.
+func (s *Session) latest(q *MessageQuery) []MessageLine {
+	out := []MessageLine{}
+	f := s.filter(q)
+	for i := s.cursor.n; i > 0 && len(out) < q.Limit; i-- {
+		if s.play.log.look(i-1).kind() == engine.Send && f.wants(s.play.log, i-1) {
+			out = append(out, s.messageLine(i-1))
+		}
+	}
+	return out
+}
+
 // messageFilter is a query at work: everything that can be is settled before the
 // first message is looked at.
 type messageFilter struct {

@@ -44,6 +44,7 @@ type Session struct {
 	finished  bool
 	untouched bool // nobody has moved yet
 	cursor    cursor
+	speakers  speakers // of the step that was asked about last
 	bookmarks []Bookmark
 	breaks    []*breakpoint
 	lastBreak int

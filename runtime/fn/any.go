@@ -83,10 +83,7 @@ func (c *Calls) equal(a, b any) (bool, error) {
 		if !ok {
 			return false, nil
 		}
-		if ok, err := c.sameFields(x, y); !ok || err != nil {
-			return false, err
-		}
-		return c.sameFields(y, x)
+		return c.sameFields(x, y)
 	case string:
 		if y, ok := b.(string); ok {
 			return x == y, c.Spend(len(x) / textPerUnit)
@@ -106,9 +103,9 @@ func (c *Calls) same(a, b any) (bool, error) {
 	return c.equal(a, b)
 }
 
-// sameFields reports whether every field of a is the same in b. The order in which
-// they are visited does not matter to the answer, but it does to the work that an
-// answer of no has cost, so the whole price is paid before.
+// sameFields reports whether two records have the same fields. The order in which they
+// are visited does not matter to the answer, but it does to the work that an answer of
+// no has cost, so the whole price is paid before.
 func (c *Calls) sameFields(a, b map[string]any) (bool, error) {
 	all := true
 	for name, x := range a {
@@ -117,6 +114,15 @@ func (c *Calls) sameFields(a, b map[string]any) (bool, error) {
 			return false, err
 		}
 		all = all && ok
+	}
+	for name, y := range b {
+		if _, compared := a[name]; compared {
+			continue
+		}
+		if err := c.Spend(1); err != nil {
+			return false, err
+		}
+		all = all && scalar(y).Kind == event.Null
 	}
 	return all, nil
 }

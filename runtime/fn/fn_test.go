@@ -430,3 +430,27 @@ func TestCloneSharesNothing(t *testing.T) {
 	c.Box.Names[0] = "z"
 	require.Equal(t, FromAny(rec{"a": list{"x", rec{"b": 1.0}}, "c": nil}), v)
 }
+
+// Records inside records cost what they hold, whatever their depth; compared both
+// ways, forty of them would outlast the sun.
+func TestDeepRecordsAreComparedOnce(t *testing.T) {
+	deep := func(inner any) any {
+		for range 40 {
+			inner = rec{"a": inner, "gone": nil}
+		}
+		return inner
+	}
+	value := func(x any) event.Value { return FromAny(list{x}) }
+	require.True(t, Equal(value(deep(1.0)), value(deep(1.0))))
+	require.False(t, Equal(value(deep(1.0)), value(deep(2.0))))
+	require.True(t, Equal(value(deep(rec{"x": nil})), value(deep(rec{}))), "a field that is missing is one that is not there")
+	require.False(t, Equal(value(deep(rec{"x": 1.0})), value(deep(rec{}))))
+	require.False(t, Equal(value(deep(rec{})), value(deep(rec{"x": 1.0}))))
+	c := New()
+	same, err := c.equal(deep(rec{}), deep(rec{"x": nil}))
+	require.NoError(t, err)
+	require.True(t, same)
+	same, err = c.equal(deep(rec{}), deep(rec{"x": 1.0}))
+	require.NoError(t, err)
+	require.False(t, same)
+}

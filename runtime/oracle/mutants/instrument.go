@@ -28,7 +28,8 @@ type Mutant struct {
 	File   string
 	Line   int
 	Func   string
-	// What says what the mistake is: `a < b` becomes `a <= b`.
+	// What says what the mistake is: `a < b` becomes `a <= b`. The second place in a function
+	// of which the same can be said has (2) behind it.
 	What string
 }
 
@@ -76,7 +77,11 @@ type instrumenter struct {
 func (in *instrumenter) add(at token.Pos, what string) int {
 	n := in.next
 	in.next++
-	in.found = append(in.found, Mutant{n, in.name, in.set.Position(at).Line, in.function, what})
+	m := Mutant{n, in.name, in.set.Position(at).Line, in.function, what}
+	for k := 2; slices.ContainsFunc(in.found, func(o Mutant) bool { return o.Key() == m.Key() }); k++ {
+		m.What = fmt.Sprintf("%s (%d)", what, k)
+	}
+	in.found = append(in.found, m)
 	return n
 }
 

@@ -35,9 +35,18 @@ var packages = []struct {
 	{"../../run", []string{"stamp", "do", "run", "Feed"}},
 }
 
-// notMutated are files whose mistakes other tests look for: the binary form of
-// states has its own, and the tables are built once.
-var notMutated = []string{"state", "snapshot", "settle", "frames", "census", "bench", "world", "who"}
+// notMutated are files whose mistakes other tests look for, because no decision shows
+// them: the binary form of states, the tables that are built once, what is counted and
+// published of everybody, and what only those ask who explain a run or prepare one.
+var notMutated = []string{
+	"state", "snapshot", "settle", "frames", "census", "bench", "world", "who", "bug", "hand", "asked", "openers", "lessons",
+}
+
+// limits are tests that are neither a rule nor random.
+var limits = []string{
+	"TestCapsForgetTheOldest", "TestManySegments", "TestTagsAreBounded", "TestClockOfAFilter", "TestKeysAreBounded", "TestPastIsBounded",
+	"TestStampsAreBounded", "TestManyLastTimes", "TestManyPeopleAndIDs", "TestSeenIsBounded", "TestTagsOfOneInstant",
+}
 
 // random is how many random journeys there are for the mistakes that no rule notices,
 // tried how many of those that would run into one are tried for it.
@@ -47,6 +56,10 @@ const random, tried = 400, 120
 // notice. MUTANTS=1 lets it run, MUTANTS=text only those whose key contains the text.
 // testdata/equivalent.txt names the mutants that change nothing that can be observed,
 // with the reason.
+//
+// It takes long. MUTANTS_KILLED names a file of those that were noticed, to which it adds
+// as it goes, and which it does not try again: so a run that was cut off goes on, and one
+// after a new rule tries only what is left. Delete it when the engine changes.
 //
 // First everything runs without a mistake and says which of them it would run into. Then
 // each mistake is tried on these alone, the rules first, until one notices.
@@ -64,6 +77,7 @@ func TestMutants(t *testing.T) {
 	}
 	tests := units(t)
 	reached := reach(t, program, tests)
+	kept := killed(t, os.Getenv("MUTANTS_KILLED"))
 	results := make([]result, len(all))
 	each(len(all), func(i int) {
 		m := all[i]
@@ -71,7 +85,11 @@ func TestMutants(t *testing.T) {
 			return
 		}
 		_, known := equivalent[m.Key()]
-		results[i] = result{Mutant: m, tried: true, by: notices(t, program, m, reached[m.Number]), known: known, reached: len(reached[m.Number])}
+		results[i] = result{Mutant: m, tried: true, by: kept.by(m), known: known, reached: len(reached[m.Number])}
+		if results[i].by == "" {
+			results[i].by = notices(t, program, m, reached[m.Number])
+			kept.add(t, results[i])
+		}
 		switch by := results[i].by; {
 		case by != "" && known:
 			t.Errorf("is said to change nothing, and %s noticed it: %s", by, m.Key())
@@ -88,6 +106,45 @@ type result struct {
 	tried, known bool
 	by           string
 	reached      int
+}
+
+// list is what earlier runs have found.
+type list struct {
+	mu    sync.Mutex
+	file  string
+	found map[string]string
+}
+
+func killed(t *testing.T, file string) *list {
+	t.Helper()
+	out := &list{file: file, found: map[string]string{}}
+	if file != "" {
+		data, _ := os.ReadFile(file) // there is none before the first run
+		for text := range strings.Lines(string(data)) {
+			if key, by, ok := strings.Cut(strings.TrimSpace(text), " — "); ok {
+				out.found[key] = by
+			}
+		}
+	}
+	return out
+}
+
+func (l *list) by(m mutants.Mutant) string { return l.found[m.Key()] }
+
+func (l *list) add(t *testing.T, r result) {
+	if l.file == "" || r.by == "" {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	f, err := os.OpenFile(l.file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err == nil {
+		_, err = fmt.Fprintf(f, "%s — %s\n", r.Key(), r.by)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // report lists every mistake, and counts them by file.
@@ -216,7 +273,7 @@ func units(t *testing.T) []unit {
 	for _, f := range files {
 		out = append(out, unit{"TestRules", strings.TrimSuffix(filepath.Base(f), ".txtar")})
 	}
-	for _, name := range []string{"TestCapsForgetTheOldest", "TestManySegments", "TestTagsAreBounded", "TestClockOfAFilter"} {
+	for _, name := range limits {
 		out = append(out, unit{"limits", name})
 	}
 	for seed := range random {

@@ -45,7 +45,7 @@ var notMutated = []string{
 // limits are tests that are neither a rule nor random.
 var limits = []string{
 	"TestCapsForgetTheOldest", "TestManySegments", "TestTagsAreBounded", "TestClockOfAFilter", "TestKeysAreBounded", "TestPastIsBounded",
-	"TestStampsAreBounded", "TestManyLastTimes", "TestManyPeopleAndIDs", "TestSeenIsBounded", "TestTagsOfOneInstant",
+	"TestStampsAreBounded", "TestManyLastTimes", "TestManyPeopleAndIDs", "TestSeenIsBounded", "TestTagsOfOneInstant", "TestAnswersAreBounded", "TestClockOfARound",
 }
 
 // random is how many random journeys there are for the mistakes that no rule notices,

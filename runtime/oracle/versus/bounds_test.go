@@ -207,3 +207,20 @@ journey ask {
 	require.Equal(t, 2, strings.Count(out, " if_1 no"))
 	require.Equal(t, 2, strings.Count(out, " if_2 yes"))
 }
+
+// At one instant at most 256 events answer others: two journeys that answer each event
+// with another one enter for each of them and for the one that began it.
+func TestAnswersAreBounded(t *testing.T) {
+	const src = `event x
+journey one {
+  when x
+  then emit x
+}
+journey two {
+  when x
+  then emit x
+}
+`
+	out := agree(t, src, []oracle.Event{line(1, 0, "p1", "x")}, oracle.Options{})
+	require.Equal(t, 2*257, strings.Count(out, " enter"))
+}

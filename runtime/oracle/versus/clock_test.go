@@ -58,3 +58,46 @@ journey utc {
 		{Kind: event.Alias, User: "p", Prev: "q", Time: noon + 24*hour, Line: 4},
 	}), "by a merge")
 }
+
+// Of two events of one round the second is remembered on the person's clock, also when
+// the first led a journey to set another zone: what is set in a round counts from the
+// next one. The day of a is not over on it, so the merge ends the stay.
+func TestClockOfARound(t *testing.T) {
+	const src = `event a
+event c
+event s
+event x
+event y
+journey begins {
+  when s
+  then {
+    emit x
+    emit y
+  }
+}
+journey ends {
+  when c
+  exit when y where (a in the last 1d)
+  then wait 5d
+}
+journey moves {
+  when a
+  then {
+    wait for x up to 5d { set profile.timezone = "Europe/Berlin" } else { stop }
+    wait 5d
+  }
+}
+`
+	prog, err := versus.Compile([]compiler.Source{{Path: "j.journey", Text: src}}, nil)
+	require.NoError(t, err)
+	const hour, noon = 3_600_000, 1_774_695_600_000 // 28 March 2026, 12:00 in Berlin
+	feed := []oracle.Event{
+		{Kind: event.Track, Name: "a", User: "p", Time: noon, Line: 1},
+		{Kind: event.Track, Name: "c", User: "q", Time: noon + 23*hour, Line: 2},
+		{Kind: event.Track, Name: "s", User: "p", Time: noon + 23*hour + 1, Line: 3},
+		{Kind: event.Alias, User: "p", Prev: "q", Time: noon + 24*hour, Line: 4},
+	}
+	got, err := versus.Machine(prog, feed, oracle.Options{}, versus.How{Workers: 1})
+	require.NoError(t, err)
+	require.Contains(t, lines(got), "ends#1 exit exit")
+}

@@ -22,8 +22,8 @@ var (
 	// codeDuplicateSetting is a setting that stands twice.
 	codeDuplicateSetting = errorCode("J0232", "duplicate-setting", "a setting that stands twice",
 		"A journey has one of each setting.",
-		"journey j {\n  when signed_up\n  goal purchased\n  goal login\n  then email \"Hello\"\n}\n",
-		"journey j {\n  when signed_up\n  goal purchased or login\n  then email \"Hello\"\n}\n")
+		"journey j {\n  when signed_up\n  goal purchased within 7d\n  goal login within 7d\n  then email \"Hello\"\n}\n",
+		"journey j {\n  when signed_up\n  goal purchased or login within 7d\n  then email \"Hello\"\n}\n")
 
 	// codeEnterEach is `enter each` of something that tells no run from another.
 	codeEnterEach = errorCode("J0233", "enter-each", "`enter each` needs a field of the trigger's event",

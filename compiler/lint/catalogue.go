@@ -49,6 +49,8 @@ var rules = []rule{
 	{NeverEnters, newNeverEnters},
 	{ExitBehindGoal, newExitBehindGoal},
 	{AnswerTooEarly, newAnswerTooEarly},
+	{OverAtOnce, newOverAtOnce},
+	{GoalOfItsOwn, newGoalOfItsOwn},
 }
 
 // Codes returns the codes of this package: suppressions, then rules.

@@ -196,7 +196,8 @@ func (c *conditions) step(s ast.Step, known []logic.Claim, at logic.Place) {
 		c.found = append(c.found, question{Claim: logic.Claim{Cond: s.Cond, Place: at}, kind: ofWait, known: known})
 	case *ast.Repeat:
 		if s.Until != nil {
-			c.found = append(c.found, question{Claim: logic.Claim{Cond: s.Until, Place: at}, kind: ofRepeat, known: known})
+			// Asked behind a run, when what held before it may hold no more.
+			c.found = append(c.found, question{Claim: logic.Claim{Cond: s.Until, Place: c.later()}, kind: ofRepeat, known: known})
 		}
 	}
 	c.filters(s)

@@ -30,7 +30,7 @@ func (q *query) condition(e ast.Expr, p Place) *formula {
 	case *ast.InSegment:
 		return q.segment(e, p)
 	case *ast.HasTag:
-		return q.free(p.at("tag "+q.l.source(e.Tag, p), q.l.frozen(e.Tag)))
+		return q.free(p.at("tag "+q.l.source(e.Tag, p), false))
 	case *ast.Received:
 		if p.Journey == nil { // a message; in a journey, a step may have the name
 			return q.free(p.at("received by anybody "+e.Name.Text, false))

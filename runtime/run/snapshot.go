@@ -147,7 +147,10 @@ func (r *Runner) image() *image {
 	}
 	img.news = append(img.news, r.world.news...)
 	slices.SortFunc(img.news, func(a, b described) int {
-		return cmp.Or(cmp.Compare(a.time, b.time), cmp.Compare(describe(a.row), describe(b.row)))
+		if a.time != b.time {
+			return cmp.Compare(a.time, b.time)
+		}
+		return cmp.Compare(describe(a.row), describe(b.row))
 	})
 	img.learned = append(img.learned, r.world.waiting...)
 	for _, w := range r.workers {

@@ -24,6 +24,7 @@ type world struct {
 	started  bool
 	news     []described
 	waiting  []*recommend.Buffer // what a run that was restored is still to learn
+	texts    map[*event.Box]string
 	teach    *Lessons            // where what is learned is written down, or nil
 	taught   *taught             // what another run learned, instead of learning; or nil
 }
@@ -34,7 +35,7 @@ type described struct {
 }
 
 func newWorld(p *engine.Program, m *recommend.Model, hours *habit.Week) *world {
-	w := &world{model: m, products: map[string]described{}, learning: p.ReadsOthers()}
+	w := &world{model: m, products: map[string]described{}, texts: map[*event.Box]string{}, learning: p.ReadsOthers()}
 	if w.model == nil && p.Recommends() {
 		w.model = recommend.New(recommend.Config{})
 	}
@@ -88,7 +89,7 @@ func (w *world) publish(known, hour int64, workers []*worker) {
 	for _, d := range w.news {
 		id := d.row.Field("product_id").Str
 		old, ok := w.products[id]
-		if !ok || d.time > old.time || d.time == old.time && describe(d.row) < describe(old.row) {
+		if !ok || d.time > old.time || d.time == old.time && w.first(d.row, old.row) {
 			w.products[id] = d
 			if w.teach != nil {
 				w.teach.describe(known, id, d.row)
@@ -96,6 +97,23 @@ func (w *world) publish(known, hour int64, workers []*worker) {
 		}
 	}
 	w.news = w.news[:0]
+}
+
+// first reports whether a description comes before another. There are few of them that
+// are said again and again, and so their texts are kept.
+func (w *world) first(a, b event.Value) bool {
+	if a.Box == b.Box {
+		return false
+	}
+	text := func(v event.Value) string {
+		s, known := w.texts[v.Box]
+		if !known {
+			s = describe(v)
+			w.texts[v.Box] = s
+		}
+		return s
+	}
+	return text(a) < text(b)
 }
 
 // describe orders descriptions, of whatever they differ in.

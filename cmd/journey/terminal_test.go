@@ -41,7 +41,10 @@ func terminal(t *testing.T, args ...string) *screen {
 // inTerminal runs a command in a terminal of its own.
 func inTerminal(t *testing.T, cmd *exec.Cmd) *screen {
 	t.Helper()
-	cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=", "LANG=C.UTF-8"), cmd.Env...)
+	state := t.TempDir() // of somebody who has said who orders right-to-left text
+	require.NoError(t, os.Mkdir(filepath.Join(state, "journey"), 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(state, "journey", "terminal.json"), []byte(`{"order":"app"}`), 0o644))
+	cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR=", "LANG=C.UTF-8", "XDG_STATE_HOME="+state), cmd.Env...)
 	f, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: 80, Rows: 24})
 	require.NoError(t, err)
 	s := &screen{t: t, cmd: cmd, pty: f, more: make(chan struct{}, 1), end: make(chan struct{})}

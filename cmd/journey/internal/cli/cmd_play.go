@@ -108,6 +108,7 @@ func (a *app) play(ctx context.Context, f *playFlags, args []string) error {
 		p.live = false
 		return p.print(ctx, look)
 	}
+	look = a.reminded(f, look)
 	m, err := p.model(ctx, look)
 	if err != nil {
 		return err
@@ -130,7 +131,7 @@ func (a *app) play(ctx context.Context, f *playFlags, args []string) error {
 		keyboard = nil
 	}
 	err = tui.Run(ctx, m, tui.Options{
-		In: keyboard, Out: a.Out, Environ: os.Environ(), Mouse: !f.noMouse, Saved: saved, Changed: p.changed, Editor: a.editor,
+		In: keyboard, Out: a.Out, Environ: os.Environ(), Mouse: !f.noMouse, Saved: saved, Changed: p.changed, Editor: a.editor, Remember: a.remember,
 	})
 	var crash *tui.Crash
 	if errors.As(err, &crash) {
@@ -173,10 +174,7 @@ func (a *app) look(f *playFlags) (stage.Look, error) {
 	if !slices.Contains([]string{"auto", "app", "terminal"}, f.rtl) {
 		return look, notOneOf("rtl", f.rtl, []string{"auto", "app", "terminal"})
 	}
-	if f.rtl == "auto" && a.Getenv("TMUX") == "" {
-		// These order text themselves, and cannot be asked not to.
-		look.Logical = a.Getenv("TERM_PROGRAM") == "Apple_Terminal" || a.Getenv("KONSOLE_VERSION") != "" || a.Getenv("TERM") == "mlterm"
-	}
+	look.Logical = look.Logical || f.rtl == "auto" && a.ordersItself()
 	language := strings.ToLower(a.Getenv("LC_ALL") + a.Getenv("LC_CTYPE") + a.Getenv("LANG"))
 	if language != "" && !strings.Contains(language, "utf-8") && !strings.Contains(language, "utf8") {
 		look.ASCII = true

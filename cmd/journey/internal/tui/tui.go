@@ -29,6 +29,8 @@ type Options struct {
 	Mouse   bool
 	// Editor makes the command that opens a file at a line.
 	Editor func(file string, line int) *exec.Cmd
+	// Remember keeps a memory for the next run; nil forgets it.
+	Remember func(stage.Memory)
 	// Saved tells when a file of the journeys was saved; nil never does.
 	Saved <-chan struct{}
 	// Changed tells when more of the feed was read.
@@ -185,6 +187,10 @@ func (a *adapter) effect(e stage.Effect) tea.Cmd {
 			return nil
 		}
 		return tea.ExecProcess(a.o.Editor(e.File, e.Line), func(error) tea.Msg { return input{stage.Saved{}} })
+	case stage.Remember:
+		if a.o.Remember != nil {
+			a.o.Remember(stage.Memory(e))
+		}
 	case stage.Quit:
 		return tea.Quit
 	}

@@ -51,6 +51,8 @@ type Canvas struct {
 	long  int // how long it was, written
 	// Logical leaves the order of letters to the terminal.
 	Logical bool
+	// Mixed says that there is text on it that somebody has to order.
+	Mixed bool
 }
 
 // New returns an empty canvas.
@@ -88,6 +90,7 @@ func (c *Canvas) put(x, y, columns int, role Role, text string, base bidi.Base) 
 	if n, ok := allNarrow(text); ok && c.straight(text) {
 		return c.narrow(x, y, columns, n, role, text)
 	}
+	c.Mixed = c.Mixed || bidi.NeedsOrder(text)
 	at := x
 	for _, k := range c.seen(text, columns, base) {
 		c.set(at, y, k.Text, k.Width, role)

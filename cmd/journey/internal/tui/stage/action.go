@@ -23,7 +23,7 @@ type action struct {
 var actions []action
 
 func init() {
-	actions = slices.Concat(timeActions(), screenActions(), personActions(), versionActions(), dataActions(), programActions())
+	actions = slices.Concat(timeActions(), screenActions(), personActions(), versionActions(), dataActions(), dividerActions(), programActions())
 }
 
 // find returns an action by its id.
@@ -39,7 +39,7 @@ func (m *Model) do(id string) []Effect {
 		m.say("%s: %s", a.name, why)
 		return nil
 	}
-	m.used[id] = true
+	m.done(id)
 	return a.on(m)
 }
 
@@ -62,6 +62,9 @@ func (m *Model) key(k Key) []Effect {
 		return m.quit()
 	}
 	m.note = note{}
+	if m.asking {
+		return m.answer(m.look.Layout.command(k))
+	}
 	if n := len(m.over); n > 0 {
 		return m.over[n-1].key(m, k)
 	}

@@ -14,6 +14,7 @@ type zone struct {
 	x, y, w, h int
 	press      func(*Model) []Effect
 	seek       bool // the bar of time: where it is clicked says when
+	divide     bool // between two panes
 	scroll     *scroll
 	rows       int
 }
@@ -41,9 +42,16 @@ type Click struct {
 type Wheel struct{ X, Y, By int }
 
 func (m *Model) click(in Click) []Effect {
+	if in.Drag && m.dividing {
+		return m.divide(in.X)
+	}
+	m.dividing = false
 	for i := len(m.zones) - 1; i >= 0; i-- {
 		switch z := m.zones[i]; {
 		case !z.has(in.X, in.Y):
+		case z.divide:
+			m.dividing = !in.Drag
+			return nil
 		case z.seek:
 			return m.seekTo(float64(in.X-z.x) / float64(max(z.w-1, 1)))
 		case z.press != nil && !in.Drag:
@@ -108,6 +116,8 @@ func (m *Model) drawOn(c *cells.Canvas) {
 		return
 	}
 	switch {
+	case m.asking:
+		m.drawQuestion(c)
 	case m.pick != nil:
 		m.pick.draw(m, c)
 	case m.stuck != nil:
@@ -236,6 +246,7 @@ func (m *Model) body(c *cells.Canvas, y, h int) {
 		for row := y; row < y+h; row++ {
 			c.Put(w, row, 1, cells.Faint, "│")
 		}
+		m.zones = append(m.zones, zone{x: w, y: y, w: 1, h: h, divide: true})
 		side.draw(m, c, w+2, y, m.w-w-3, h)
 	}
 }
@@ -243,6 +254,9 @@ func (m *Model) body(c *cells.Canvas, y, h int) {
 // mainWidth is the width of the main pane, with its margin.
 func (m *Model) mainWidth() int {
 	if share := m.tabs[m.tab].split(m); m.w >= 100 && share > 0 {
+		if own := m.memory.Dividers[Screens[m.tab]]; own > 0 {
+			return min(max(m.w*own/100, leastMain), m.w-leastSide)
+		}
 		return m.w * share / 100
 	}
 	return m.w

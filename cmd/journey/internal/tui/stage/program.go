@@ -40,6 +40,7 @@ func programActions() []action {
 		}},
 		{id: "rtl", name: "right-to-left text is ordered here, or by the terminal", keys: []string{"R"}, on: func(m *Model) []Effect {
 			m.look.Logical = !m.look.Logical
+			m.memory.Order, m.learned = map[bool]string{true: ByTerminal, false: ByApp}[m.look.Logical], true
 			m.say("%s", map[bool]string{true: "the terminal orders right-to-left text", false: "right-to-left text is ordered and joined here"}[m.look.Logical])
 			return nil
 		}},

@@ -87,6 +87,9 @@ type Look struct {
 	ASCII   bool
 	Logical bool // the terminal orders right-to-left text itself
 	Still   bool // nothing moves but numbers
+	// AskOrder asks who orders right-to-left text when there is any, because nobody knows.
+	AskOrder bool
+	Memory   Memory // of earlier runs
 }
 
 // Model is everything that is shown and how it came to be.
@@ -126,6 +129,10 @@ type Model struct {
 	replaying bool
 	quitting  bool
 	used      map[string]bool // actions that were done once
+	memory    Memory          // what stays for the next run
+	learned   bool            // there is something new in it
+	asking    bool            // which of two lines looks right
+	dividing  bool            // the divider between panes is being drawn
 	noMouse   bool            // the terminal has the mouse
 	guided    bool            // came without a file: it is said what can be done
 }
@@ -154,6 +161,7 @@ func blank(look Look) *Model {
 	m.flow, m.people, m.messages = &flowScreen{}, &peopleScreen{}, &messagesScreen{}
 	m.compare, m.source, m.portfolio = &compareScreen{}, &sourceScreen{}, &portfolioScreen{}
 	m.data = &dataScreen{}
+	m.recall(look.Memory)
 	m.tabs = []screen{m.flow, m.people, m.messages, m.compare, m.source, m.portfolio, m.data}
 	return m
 }
@@ -191,6 +199,15 @@ func (m *Model) Session() *sim.Session {
 
 // Update takes an input.
 func (m *Model) Update(in Input) []Effect {
+	out := m.take(in)
+	m.wonder()
+	if click, ok := in.(Click); !ok || !click.Drag { // what is drawn is not done yet
+		out = append(out, m.remember()...)
+	}
+	return out
+}
+
+func (m *Model) take(in Input) []Effect {
 	switch in := in.(type) {
 	case Size:
 		m.w, m.h = in.W, in.H

@@ -31,19 +31,30 @@ func (p *columns) number(of int, i uint32) int64 {
 
 // add packs another list, which is not empty.
 func (p *columns) add(all []int64) {
-	c := column{least: slices.Min(all), from: uint32(len(p.words))}
-	c.width = uint32(bits.Len64(uint64(slices.Max(all) - c.least)))
+	least, most := all[0], all[0]
+	for _, x := range all {
+		least, most = min(least, x), max(most, x)
+	}
+	c := column{least: least, from: uint32(len(p.words)), width: uint32(bits.Len64(uint64(most - least)))}
 	p.list = append(p.list, c)
 	if c.width == 0 {
 		return
 	}
 	p.words = append(p.words, make([]uint64, (uint32(len(all))*c.width+63)/64+1)...) // one more, for what is left of a number
-	for i, x := range all {
-		bit := uint32(i) * c.width
-		at, x := c.from+bit/64, uint64(x-c.least)
-		p.words[at] |= x << (bit % 64)
-		p.words[at+1] |= x >> (64 - bit%64)
+	// The words are filled one after the other, with what has been gathered for them.
+	at, gathered, room := c.from, uint64(0), uint32(64)
+	for _, x := range all {
+		x := uint64(x - least)
+		gathered |= x << (64 - room)
+		if room > c.width {
+			room -= c.width
+			continue
+		}
+		p.words[at] = gathered
+		at++
+		gathered, room = x>>room, room+64-c.width
 	}
+	p.words[at] = gathered
 	p.words = p.words[:len(p.words)-1]
 }
 

@@ -250,8 +250,8 @@ func (s *Session) says(r *event.Record, want []byte, room []byte) bool {
 // profile are a person's traits as they were known at an instant, in the order of
 // the schema, and the ids by which the person went.
 func (s *Session) profile(records []uint32, at int64) (traits []Trait, ids []string) {
-	latest := map[int]event.Prop{}
-	said := map[int]int64{}
+	latest := make([]event.Prop, len(s.store.schema.Traits))
+	said, known := make([]int64, len(latest)), make([]bool, len(latest))
 	var x feed.Unpacker
 	for _, i := range records {
 		if s.store.seenAt(i) > at {
@@ -270,14 +270,14 @@ func (s *Session) profile(records []uint32, at int64) (traits []Trait, ids []str
 		}
 		s.store.record(&x, b, k, &r)
 		for _, p := range r.Props {
-			if r.Time >= said[int(p.Field)] {
-				said[int(p.Field)], latest[int(p.Field)] = r.Time, p
+			if r.Time >= said[p.Field] {
+				said[p.Field], latest[p.Field], known[p.Field] = r.Time, p, true
 			}
 		}
 	}
 	for i, f := range s.store.schema.Traits {
-		if p, ok := latest[i]; ok {
-			traits = append(traits, Trait{f.Name, shown(p.Value)})
+		if known[i] {
+			traits = append(traits, Trait{f.Name, shown(latest[i].Value)})
 		}
 	}
 	return traits, ids

@@ -58,33 +58,44 @@ func (p *piece) raw(i uint32) raw {
 // pack makes a piece of as many entries as one has. room is memory that is used again.
 func pack(es []raw, room *columns) *piece {
 	room.list, room.words = room.list[:0], room.words[:0]
-	var all [pieceSize]int64
-	put := func(get func(e *raw) int64) {
-		for i := range es {
-			all[i] = get(&es[i])
-		}
-		room.add(all[:len(es)])
-	}
-	put(func(e *raw) int64 { return e.at })
-	put(func(e *raw) int64 { return int64(e.form) })
-	put(func(e *raw) int64 { return int64(e.person) })
-	put(func(e *raw) int64 { return int64(e.prev) })
-	put(func(e *raw) int64 { return int64(e.instance) })
-	put(func(e *raw) int64 { return int64(e.cause) })
+	var all [waitColumn][pieceSize]int64
 	waits := []int64{0}
 	for i := range es {
-		if es[i].wait != 0 {
-			waits = append(waits, es[i].wait)
+		e := &es[i]
+		all[atColumn][i], all[formColumn][i], all[personColumn][i] = e.at, int64(e.form), int64(e.person)
+		all[prevColumn][i], all[instanceColumn][i], all[causeColumn][i] = int64(e.prev), int64(e.instance), int64(e.cause)
+		if e.wait != 0 {
+			waits = append(waits, e.wait)
 		}
+	}
+	for of := range all {
+		room.add(all[of][:len(es)])
 	}
 	slices.Sort(waits)
 	waits = slices.Compact(waits)
-	put(func(e *raw) int64 {
-		i, _ := slices.BinarySearch(waits, e.wait)
-		return int64(i)
-	})
+	none := numberOf(waits, 0)
+	last, which := int64(0), none
+	numbers := &all[atColumn]
+	for i := range es {
+		switch wait := es[i].wait; {
+		case wait == 0:
+			numbers[i] = none
+		case wait == last:
+			numbers[i] = which
+		default:
+			last, which = wait, numberOf(waits, wait)
+			numbers[i] = which
+		}
+	}
+	room.add(numbers[:len(es)])
 	room.add(waits)
 	return &piece{columns: room.copy()}
+}
+
+// numberOf is the place of a number in a sorted list that has it.
+func numberOf(list []int64, x int64) int64 {
+	i, _ := slices.BinarySearch(list, x)
+	return int64(i)
 }
 
 // sendsUpTo is how many of the first n entries are sends.

@@ -92,6 +92,11 @@ func Machine(prog *engine.Program, feed []oracle.Event, opts oracle.Options, how
 		if err := r.Feed(&event.Batch{Records: records[:n]}); err != nil {
 			return nil, err
 		}
+		// Whoever reads feeds reads the next batch into the same memory.
+		for i := range records[:n] {
+			clear(records[i].Props)
+			records[i] = event.Record{}
+		}
 		records = records[n:]
 		if how.Snapshot {
 			settings.Workers = settings.Workers%3 + 1

@@ -280,7 +280,6 @@ func (p *Person) Next() int64 { return p.next }
 
 // Advance runs a person's timers up to an instant, inclusive.
 func (e *Engine) Advance(p *Person, to int64) {
-	e.mark = 0
 	for before := always; p.next <= to; {
 		at := p.next
 		if at != before {

@@ -77,8 +77,8 @@ func (e *Engine) cartEvent(p *Person, r *event.Record, l *listener) {
 		if l.cart == cartRemove {
 			qty = math.MaxUint16
 		}
-		if v := e.named(r, "quantity"); v.Kind == event.Number && v.Num >= 0 && v.Num < math.MaxUint16 {
-			qty = uint16(v.Num)
+		if v := e.named(r, "quantity"); v.Kind == event.Number && v.Num >= 0 {
+			qty = uint16(min(v.Num, math.MaxUint16))
 		}
 		e.addOp(p, cartOp{time: r.Time, item: id, qty: qty, kind: l.cart})
 		kind := bytecode.BasisCart

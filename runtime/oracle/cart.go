@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/journeylang/journey/runtime/event"
@@ -45,6 +46,14 @@ func known(p *person, instant func(ts int64) int64) []*happened {
 	return all
 }
 
+// pieces is a quantity as it counts: whole pieces, up to 65,535.
+func pieces(v event.Value) event.Value {
+	if v.Kind != event.Number || v.Num < 0 {
+		return event.Value{}
+	}
+	return event.Of(math.Trunc(min(v.Num, 65_535)))
+}
+
 // cart returns the record `cart`.
 func (w *world) cart(p *person) event.Value {
 	type line struct {
@@ -56,7 +65,7 @@ func (w *world) cart(p *person) event.Value {
 		field := func(name string) event.Value { return w.field(h, name) }
 		product := w.product(field)
 		at := slices.IndexFunc(lines, func(l line) bool { return sameProduct(l.product, product) })
-		quantity := field("quantity")
+		quantity := pieces(field("quantity"))
 		switch h.name {
 		case "product_added":
 			n := 1.0

@@ -25,8 +25,8 @@ type world struct {
 	news     []described
 	waiting  []*recommend.Buffer // what a run that was restored is still to learn
 	texts    map[*event.Box]string
-	teach    *Lessons            // where what is learned is written down, or nil
-	taught   *taught             // what another run learned, instead of learning; or nil
+	teach    *Lessons // where what is learned is written down, or nil
+	taught   *taught  // what another run learned, instead of learning; or nil
 }
 
 type described struct {

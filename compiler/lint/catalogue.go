@@ -51,6 +51,7 @@ var rules = []rule{
 	{AnswerTooEarly, newAnswerTooEarly},
 	{OverAtOnce, newOverAtOnce},
 	{GoalOfItsOwn, newGoalOfItsOwn},
+	{NotInFeed, newNotInFeed},
 }
 
 // Codes returns the codes of this package: suppressions, then rules.

@@ -108,7 +108,7 @@ func TestFixWithOverlappingEdits(t *testing.T) {
 func TestSafeFixesChangeNothing(t *testing.T) {
 	made := 0
 	for _, c := range lint.Catalogue() {
-		about := lint.Project{OptIn: []string{c.ID}}
+		about := lint.Project{OptIn: []string{c.ID}, Carries: c.Feed}
 		find := func(texts diag.Sources) []diag.Diagnostic { return asked(about, texts[fixPath]) }
 		if !slices.ContainsFunc(asked(about, c.Bad), func(d diag.Diagnostic) bool { return len(d.Fixes) > 0 }) {
 			continue

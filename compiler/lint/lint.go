@@ -26,6 +26,9 @@ import (
 type Project struct {
 	Timezone string   // the zone of people who have none; empty is UTC
 	OptIn    []string // codes of the rules that are off unless somebody asks for them
+	// Carries is the event that every row of the project's feed is; empty where the feed
+	// may carry others, or nothing is known of it.
+	Carries string
 	// Most is how much rules allow that measure something, by their codes; a rule that is
 	// not there allows what its code says.
 	Most map[string]int

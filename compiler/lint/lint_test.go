@@ -54,7 +54,7 @@ func TestCodesAreShownByTheirExamples(t *testing.T) {
 			require.NotEmpty(t, code.Title)
 			require.True(t, strings.HasSuffix(code.Doc, ".") || strings.HasSuffix(code.Doc, "`."), "the doc is a sentence")
 			require.True(t, strings.HasSuffix(code.Cure, "."), "the cure is a sentence")
-			about := lint.Project{OptIn: []string{code.ID}}
+			about := lint.Project{OptIn: []string{code.ID}, Carries: code.Feed}
 			bad := asked(about, code.Bad)
 			require.Len(t, bad, 1, shown(bad))
 			require.Equal(t, code.ID, bad[0].Code)

@@ -12,6 +12,7 @@ type Code struct {
 	Good     string // the same program put right
 	Cure     string // how to put it right, as sentences; empty where every diagnostic says it
 	OptIn    bool   // not looked for unless a project asks for it
+	Feed     string // what every row of the feed is in the project of the examples; empty: nothing is known of a feed
 	// Most is how much of something is still allowed where the project does not say, of
 	// what Unit calls; 0: the rule has no such measure.
 	Most int

@@ -81,6 +81,15 @@ type property struct {
 // SortsByTime reports whether the mapping says `order: time`.
 func (m *Mapping) SortsByTime() bool { return m.byTime }
 
+// Always is the event that every row becomes; empty where a column says it, or values
+// may make another one of it.
+func (m *Mapping) Always() string {
+	if m == nil || len(m.values) > 0 {
+		return ""
+	}
+	return m.always
+}
+
 // MappingError is something wrong with a mapping, and where.
 type MappingError struct {
 	File         string

@@ -159,7 +159,7 @@ func (a *app) explainSilence(b *strings.Builder, c diag.Code) {
 // where a project asks, before any suppression but its own.
 func diagnose(s compiler.Source, c diag.Code) []diag.Diagnostic {
 	res := compiler.Compile([]compiler.Source{s}, compiler.Options{})
-	about := lint.Project{OptIn: []string{c.ID}, Program: res.Program}
+	about := lint.Project{OptIn: []string{c.ID}, Carries: c.Feed, Program: res.Program}
 	return about.Suppress(res.Files, append(res.Diags, about.Check(res.Info)...))
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/journeylang/journey/compiler"
 	"github.com/journeylang/journey/compiler/lint"
 	"github.com/journeylang/journey/dsl/diag"
+	"github.com/journeylang/journey/runtime/event"
 )
 
 // room is what is linted as one: the files below one journey.yaml, or of one folder.
@@ -153,6 +154,9 @@ func (r *room) lint(texts diag.Sources) []diag.Diagnostic {
 	}
 	sources = append(sources, r.borrowed...)
 	about := lint.Project{Timezone: r.project.Timezone, OptIn: askedFor(r.project), Most: measures(r.project)}
+	if m := r.project.Feed.Mapping; m != nil {
+		about.Carries = event.Normal(m.Mapping.Always())
+	}
 	res := compiler.Compile(sources, r.project.Options(false))
 	about.Program = res.Program
 	r.trouble = r.project.PolicyMistake(res.Info)

@@ -165,6 +165,27 @@ func TestAFileThatIsBrokenAtTheStart(t *testing.T) {
 	s.ends()
 }
 
+// TestAFixIsWritten mends a file with one key, and a yes.
+func TestAFixIsWritten(t *testing.T) {
+	cmd := journey(t, "play", "cart.journey")
+	file := filepath.Join(cmd.Dir, "cart.journey")
+	require.NoError(t, os.WriteFile(file, []byte("when cart_abandoned where total is 5 then email \"Come back\"\n"), 0o644))
+	s := inTerminal(t, cmd)
+	s.await("nothing runs yet")
+	_, err := s.pty.WriteString("f")
+	require.NoError(t, err)
+	s.await("Enter write it")
+	_, err = s.pty.WriteString("\r")
+	require.NoError(t, err)
+	s.await("[1 Flow]")
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, "when cart_abandoned where total == 5 then email \"Come back\"\n", string(text))
+	_, err = s.pty.WriteString("q")
+	require.NoError(t, err)
+	s.ends()
+}
+
 // TestADumbTerminal talks where nothing can be drawn, and where somebody asked for
 // it.
 func TestADumbTerminal(t *testing.T) {

@@ -81,7 +81,7 @@ func (p *player) begun(ctx context.Context, args []string, feedPath string) (run
 	if !errors.As(err, &f) || f.code != exitFindings {
 		return run, out.String(), err
 	}
-	broken := &stage.Broken{Name: strings.Join(args, " "), Text: out.String(), Again: func(ctx context.Context) (*stage.Run, error) {
+	broken := &stage.Broken{Name: strings.Join(args, " "), Text: out.String(), Fix: p.fixer(args, feedPath), Again: func(ctx context.Context) (*stage.Run, error) {
 		run, _, err := p.begun(ctx, args, feedPath)
 		return run, err
 	}}
@@ -104,6 +104,7 @@ func (p *player) open(ctx context.Context, a *app, args []string, feedPath strin
 	}
 	run := &stage.Run{Name: title(w), Export: exportFile, Edits: true, Keep: func(block string) (string, error) { return keepTest(w, block) }}
 	run.Others = p.offer
+	run.Fix = p.fixer(args, feedPath)
 	run.Reload = func(ctx context.Context) (*sim.Version, string, error) { return p.reload(ctx, args, feedPath) }
 	run.Head = func(ctx context.Context) (*sim.Version, error) { return p.head(ctx, w) }
 	return run, p.session(ctx, w, v, run)

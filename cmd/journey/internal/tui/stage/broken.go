@@ -21,6 +21,7 @@ type Broken struct {
 	Files []compiler.Source
 	// Again tries again; it returns a Broken when there are mistakes still.
 	Again func(context.Context) (*Run, error)
+	Fix   Fixer
 }
 
 func (b *Broken) Error() string { return b.Name + " has mistakes" }
@@ -101,6 +102,10 @@ func (s *stuck) key(m *Model, name string) []Effect {
 		if s.file < len(s.Files) {
 			return []Effect{Edit{s.Files[s.file].Path, max(s.line, 1)}}
 		}
+	case "f":
+		if s.Fix != nil {
+			return m.repair(s.Fix)
+		}
 	case "enter", "space":
 		return s.again(m)
 	case "up":
@@ -159,7 +164,7 @@ func (s *stuck) draw(m *Model, c *cells.Canvas) {
 	for _, k := range []struct {
 		words string
 		key   string
-	}{{"e editor", "e"}, {"Enter try again", "enter"}, {"? help", "?"}, {"q quit", "q"}} {
+	}{{"f fix", "f"}, {"e editor", "e"}, {"Enter try again", "enter"}, {"? help", "?"}, {"q quit", "q"}} {
 		n := c.Put(x, m.h-1, m.w-x, cells.Accent, k.words)
 		m.press(x, m.h-1, n, 1, func(m *Model) []Effect { return s.key(m, k.key) })
 		x += n + 3

@@ -273,7 +273,7 @@ func (m *Model) drawBroken(c *cells.Canvas, y, h int) {
 	for i := range min(len(lines), h-3) {
 		c.Put(1, y+1+i, m.w-2, cells.Plain, lines[i])
 	}
-	c.Put(1, y+h-2, m.w-2, cells.Plain, fmt.Sprintf("Still running %s. Nothing was lost. E all of it   e editor", now))
+	c.Put(1, y+h-2, m.w-2, cells.Plain, fmt.Sprintf("Still running %s. Nothing was lost. f fix   E all of it   e editor", now))
 	c.Fill(0, y+h-1, m.w, cells.Faint, "─")
 }
 

@@ -65,6 +65,17 @@ func programActions() []action {
 			}
 			return ""
 		}},
+		{id: "fix", name: "fix the file, where that is certain", keys: []string{"f"}, hint: "fix", on: func(m *Model) []Effect {
+			return m.repair(m.run.Fix)
+		}, not: func(m *Model) string {
+			switch {
+			case m.broken == "":
+				return "nothing is wrong with it"
+			case m.run.Fix == nil:
+				return "the example is no file"
+			}
+			return ""
+		}},
 		{id: "stop reading", name: "stop reading the feed, and keep what is there", on: func(m *Model) []Effect {
 			m.run.Session.Stop()
 			return nil

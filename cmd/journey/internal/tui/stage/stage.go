@@ -74,6 +74,8 @@ type Run struct {
 	Keep func(block string) (string, error)
 	// Export writes a file that was not there, and returns where.
 	Export func(name string, data []byte) (string, error)
+	// Fix finds what can be mended of the files by itself.
+	Fix Fixer
 	// Edits says whether the files of the journeys can be opened in an editor.
 	Edits bool
 	// Others is what else could be shown; nil is nothing.

@@ -191,6 +191,8 @@ func (t *Talk) question() []string {
 		return append(out, t.rest()...)
 	case *form:
 		out = append(out, "Say NAME VALUE to change a line, such as when +2h; ok tries it, back leaves it.")
+	case *repairing:
+		out = append(out, "Say ok to write it; back leaves it.")
 	case *choice:
 		if len(o.items) == 0 {
 			m.close()
@@ -222,6 +224,10 @@ func (t *Talk) answer(ctx context.Context, words string) did {
 		return key("esc")
 	}
 	switch o := o.(type) {
+	case *repairing:
+		if words == "ok" || words == "yes" {
+			return key("enter")
+		}
 	case *question:
 		o.text = words
 		return key("enter")

@@ -138,7 +138,10 @@ func (s *Session) catchUp(ctx context.Context, p *play, progress func(done, tota
 	return done()
 }
 
-// replay runs the next block of the store. Of what nobody listens to only the
+// replayed is how many records of the store are looked at between two breaths.
+const replayed = 64 * blockRecords
+
+// replay runs the next blocks of the store. Of what nobody listens to only the
 // clock is left, unless it says who is who; what came twice is known to have.
 func (s *Session) replay(p *play, from uint32) (upTo, total uint32, err error) {
 	s.mu.RLock()
@@ -147,43 +150,59 @@ func (s *Session) replay(p *play, from uint32) (upTo, total uint32, err error) {
 		s.mu.RUnlock()
 		return from, total, nil
 	}
-	b, i := s.store.of(from)
-	first := i
 	var x feed.Unpacker
-	records := p.again[:0]
-	mark, clock := b.before, b.before
-	tick := func() {
-		if clock > mark {
-			mark = clock
-			records = append(records, event.Record{Kind: event.Clock, Type: event.None, Time: clock})
+	first, _ := s.store.of(from)
+	again := again{records: p.again[:0], told: first.before, clock: first.before}
+	for upTo = from; upTo < total && upTo-from < replayed && len(again.records) < 2*blockRecords; {
+		b, i := s.store.of(upTo)
+		upTo += uint32(b.n - i)
+		for ; i < b.n; i++ {
+			if !p.needs(b, i) {
+				again.clock = max(again.clock, b.seen(i))
+				continue
+			}
+			var r event.Record
+			s.store.record(&x, b, i, &r)
+			if p.who != nil {
+				p.who[r.Line] = b.who(i)
+			}
+			again.add(&r)
 		}
 	}
-	for ; i < b.n; i++ {
-		if !p.needs(b, i) {
-			clock = max(clock, b.seen(i))
-			continue
-		}
-		tick()
-		var r event.Record
-		s.store.record(&x, b, i, &r)
-		if p.who != nil {
-			p.who[r.Line] = b.who(i)
-		}
-		records = append(records, r)
-		clock, mark = max(clock, r.Time), max(mark, r.Time)
-	}
-	tick()
-	upTo = from + uint32(i-first)
+	again.tick()
 	s.mu.RUnlock()
-	err = p.feed(records)
+	err = p.feed(again.records)
 	if p.who != nil {
-		for i := range records {
-			delete(p.who, records[i].Line)
+		for i := range again.records {
+			delete(p.who, again.records[i].Line)
 		}
 	}
-	clear(records)
-	p.again = records
+	clear(again.records)
+	p.again = again.records
 	return upTo, total, err
+}
+
+// again are records that are run again, and the clock of those that are not.
+type again struct {
+	records     []event.Record
+	clock, told int64
+}
+
+// add adds a record. The clock is told before it where it may make the record late;
+// otherwise the record tells as much.
+func (a *again) add(r *event.Record) {
+	if r.Time < a.clock {
+		a.tick()
+	}
+	a.records = append(a.records, *r)
+	a.clock, a.told = max(a.clock, r.Time), max(a.told, r.Time)
+}
+
+func (a *again) tick() {
+	if a.clock > a.told {
+		a.told = a.clock
+		a.records = append(a.records, event.Record{Kind: event.Clock, Type: event.None, Time: a.clock})
+	}
 }
 
 // needs reports whether a run needs a record, and not only its time. It looks at the

@@ -63,6 +63,9 @@ type conditions struct {
 	j     *check.Journey
 	when  int // the number of the instant
 	found []question
+	// fresh is the event that has let the person in at this very instant; nil once a step
+	// may have taken time.
+	fresh *ast.EventPat
 }
 
 // later is the place of an instant about which nothing is known from another one.
@@ -83,6 +86,9 @@ func (c *conditions) journey() {
 		}
 	}
 	if c.j.Decl.Body != nil {
+		if e := c.p.opens(c.j); e != nil && !c.p.started(c.j.Name) {
+			c.fresh = e
+		}
 		c.block(c.j.Decl.Body, known, c.later())
 	}
 }
@@ -158,11 +164,15 @@ func (c *conditions) block(b *ast.Block, known []logic.Claim, at logic.Place) {
 		if i > 0 {
 			at = c.later()
 		}
+		now := known
+		if c.fresh != nil {
+			now = both(known, nil, logic.Claim{Happened: c.fresh, Place: at})
+		}
 		if s, ok := s.(*ast.If); ok {
-			c.branch(s, nil, known, at)
+			c.branch(s, nil, now, at)
 			continue
 		}
-		c.step(s, known, at)
+		c.step(s, now, at)
 	}
 }
 
@@ -172,10 +182,18 @@ func (c *conditions) branch(s *ast.If, before, known []logic.Claim, at logic.Pla
 		Claim: is, kind: ofIf, before: before, known: known, otherwise: s.Else != nil && len(s.Else.Steps) > 0,
 	})
 	c.filters(s.Cond)
+	fresh := c.fresh
 	c.block(s.Then, both(known, before, is), at)
 	if s.Else == nil {
 		return
 	}
+	behind := c.fresh
+	c.fresh = fresh
+	defer func() {
+		if behind == nil {
+			c.fresh = nil
+		}
+	}()
 	before = both(before, nil, is.Not())
 	if len(s.Else.Steps) == 1 {
 		if next, ok := s.Else.Steps[0].(*ast.If); ok {
@@ -201,7 +219,18 @@ func (c *conditions) step(s ast.Step, known []logic.Claim, at logic.Place) {
 		}
 	}
 	c.filters(s)
-	inner(s, func(b *ast.Block) { c.block(b, known, c.later()) })
+	if _, deals := s.(*ast.Split); !deals && !takesNoTime(c.j, s) {
+		c.fresh = nil
+	}
+	fresh, behind := c.fresh, c.fresh
+	inner(s, func(b *ast.Block) {
+		c.fresh = fresh
+		c.block(b, known, c.later())
+		if c.fresh == nil {
+			behind = nil
+		}
+	})
+	c.fresh = behind
 }
 
 // groups returns the conditions of the segments of the project.
@@ -221,7 +250,7 @@ func (p *pass) groups() []question {
 // told reports whether a rule that knows better what was meant has spoken of this place.
 func (p *pass) told(f *ast.File, at ast.Span) bool {
 	return slices.ContainsFunc(p.diags, func(d diag.Diagnostic) bool {
-		return (d.Code == SameAgain.ID || d.Code == OrOfNegations.ID) &&
+		return (d.Code == SameAgain.ID || d.Code == OrOfNegations.ID || d.Code == UntilAnEvent.ID) &&
 			d.File == f.Path && at.Start <= d.Span.Start && d.Span.End <= at.End
 	})
 }
@@ -238,7 +267,7 @@ func (p *pass) possible(claims []logic.Claim) bool {
 func because(d *diag.Diagnostic, q question, core []logic.Claim, together string) {
 	const most = 6
 	for i, part := range core {
-		if part.Cond == q.Cond {
+		if part.Cond == q.Cond && part.Happened == nil {
 			continue
 		}
 		if i == most {
@@ -252,15 +281,18 @@ func because(d *diag.Diagnostic, q question, core []logic.Claim, together string
 				text = "here this does not hold"
 			}
 		}
-		d.Notes = append(d.Notes, noteAt(part.Place.File, part.Cond.Pos(), text))
+		if part.Happened != nil {
+			text = "this has just happened"
+		}
+		d.Notes = append(d.Notes, noteAt(part.Place.File, part.Pos(), text))
 	}
 }
 
 // isOf reports whether a claim is a part of one of others.
 func isOf(part logic.Claim, whole []logic.Claim) bool {
-	at := part.Cond.Pos()
+	at := part.Pos()
 	return slices.ContainsFunc(whole, func(w logic.Claim) bool {
-		in := w.Cond.Pos()
+		in := w.Pos()
 		return w.Place == part.Place && in.Start <= at.Start && at.End <= in.End
 	})
 }

@@ -2,7 +2,7 @@ package lint
 
 // AlreadyKnown is a question whose answer follows from the way to it.
 var AlreadyKnown = warning("J0545", "condition-already-known", "a question whose answer is known on the way to it",
-	"A branch around it, the filter of the trigger or `while` has decided already: everybody who comes here gives the same answer, and the other way is for nobody. What the trigger carried does not change any more.",
+	"A branch around it, the filter of the trigger or `while` has decided already, or it asks whether the very event has happened that has just let the person in: everybody who comes here gives the same answer, and the other way is for nobody. What the trigger carried does not change any more.",
 	"Take the question away, or put right what is asked here or before.",
 	"journey j {\n  when purchased where total > 100\n  then if entry.total > 50 { email \"Thank you\" } else { push \"Thank you\" }\n}\n",
 	"journey j {\n  when purchased where total > 100\n  then if entry.total > 500 { email \"Thank you\" } else { push \"Thank you\" }\n}\n")

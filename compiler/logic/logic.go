@@ -65,6 +65,17 @@ type Claim struct {
 	Cond  ast.Expr
 	Place Place
 	Fails bool
+	// Happened, in place of Cond: an event that happens at the very instant, so that it is
+	// a part of every look back.
+	Happened *ast.EventPat
+}
+
+// Pos is where the source says it.
+func (c Claim) Pos() ast.Span {
+	if c.Happened != nil {
+		return c.Happened.Span
+	}
+	return c.Cond.Pos()
 }
 
 // Not is the opposite of a claim.
@@ -114,7 +125,7 @@ func (l *Logic) Follows(c Claim, from ...Claim) bool {
 
 // parts takes a claim apart into those that all have to hold.
 func (c Claim) parts(to []Claim) []Claim {
-	with := func(e ast.Expr, fails bool) Claim { return Claim{e, c.Place, fails} }
+	with := func(e ast.Expr, fails bool) Claim { return Claim{Cond: e, Place: c.Place, Fails: fails} }
 	switch e := c.Cond.(type) {
 	case *ast.UnaryExpr:
 		if e.Op == "not" {
@@ -129,6 +140,9 @@ func (c Claim) parts(to []Claim) []Claim {
 }
 
 func (q *query) claim(c Claim) *formula {
+	if e := c.Happened; e != nil {
+		return q.some(q.about(&check.Fact{Event: q.l.info.Heard[e], Where: e.Where}, c.Place), &window{kind: instant})
+	}
 	f := q.condition(c.Cond, c.Place)
 	if c.Fails {
 		return not(f)

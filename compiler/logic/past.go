@@ -40,9 +40,10 @@ type window struct {
 type durationKind uint8
 
 const (
-	exact  durationKind = iota // seconds
-	days                       // of the calendar
-	months                     // of the calendar
+	exact   durationKind = iota // seconds
+	days                        // of the calendar
+	months                      // of the calendar
+	instant                     // this very moment, which every window reaches
 )
 
 func windowOf(d *ast.DurationLit, p Place) *window {
@@ -73,7 +74,7 @@ func hasZone(j *check.Journey) bool {
 
 // reaches reports whether everything in the window v is in w too.
 func (w *window) reaches(v *window) bool {
-	return w == nil || v != nil && v.kind == w.kind && v.zone == w.zone && v.n <= w.n
+	return w == nil || v != nil && (v.kind == instant || v.kind == w.kind && v.zone == w.zone && v.n <= w.n)
 }
 
 func (q *query) about(f *check.Fact, p Place) what {

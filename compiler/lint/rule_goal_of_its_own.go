@@ -15,6 +15,7 @@ var GoalOfItsOwn = warning("J0564", "goal-of-its-own", "a goal that everybody re
 // The evidence: the event is emitted whatever the person is like, and at the instant of
 // the entry. It comes behind the entries of that instant, so the person is inside.
 func newGoalOfItsOwn(p *pass) looker {
+	r := &goalOfItsOwn{p, p.answersOf()}
 	return each(func(j *check.Journey) {
 		for _, s := range j.Decl.Settings {
 			g, ok := s.(*ast.Goal)
@@ -25,7 +26,7 @@ func newGoalOfItsOwn(p *pass) looker {
 				if e.Where != nil || e.Step.Text != "" || p.info.Heard[e] == nil {
 					continue
 				}
-				if from, emit := p.emitter(j, p.info.Heard[e]); emit != nil {
+				if from, emit := r.emitter(j, p.info.Heard[e]); emit != nil {
 					d := p.report(GoalOfItsOwn, j.File, g.Span, "everybody reaches this goal on coming in", "let it be what people do, and not what a journey emits at once")
 					d.Notes = append(d.Notes, noteAt(from.File, emit.Span, "`"+e.Name.Text+"` is emitted here, whoever it is"))
 					break
@@ -35,37 +36,66 @@ func newGoalOfItsOwn(p *pass) looker {
 	})
 }
 
+type goalOfItsOwn struct {
+	*pass
+	answered map[answer]emission
+}
+
+// answer is an event that comes of another one at its instant.
+type answer struct {
+	to   *check.Event
+	with string
+}
+
+type emission struct {
+	from *check.Journey
+	emit *ast.Emit
+}
+
 // emitter finds the step that emits an event whenever somebody comes into a journey: its
 // own, or that of another journey which the same event lets in, always.
-func (p *pass) emitter(j *check.Journey, e *check.Event) (*check.Journey, *ast.Emit) {
-	if emit := p.emitsFirst(j, e); emit != nil {
+func (r *goalOfItsOwn) emitter(j *check.Journey, e *check.Event) (*check.Journey, *ast.Emit) {
+	if emit := r.emitsFirst(j, e.Name); emit != nil {
 		return j, emit
 	}
-	trigger := p.opens(j)
-	if trigger == nil || p.started(j.Name) {
+	trigger := r.opens(j)
+	if trigger == nil || r.started(j.Name) {
 		return nil, nil
 	}
+	found := r.answered[answer{r.info.Heard[trigger], e.Name}]
+	return found.from, found.emit
+}
+
+// answersOf lists what journeys that keep nobody emit at the instant of an event, always.
+func (p *pass) answersOf() map[answer]emission {
+	out := map[answer]emission{}
 	for _, k := range p.info.Journeys {
-		if k == j || k.Std || keeps(k) || p.opens(k) == nil || p.info.Heard[p.opens(k)] != p.info.Heard[trigger] || p.opens(k).Where != nil || chooses(k) {
+		trigger := p.opens(k)
+		if k.Std || trigger == nil || trigger.Where != nil || chooses(k) || keeps(k) {
 			continue
 		}
-		if emit := p.emitsFirst(k, e); emit != nil {
-			return k, emit
+		for _, s := range k.Decl.Body.Steps {
+			if emit, ok := s.(*ast.Emit); ok && p.emitsFirst(k, emit.Event.Text) == emit {
+				at := answer{p.info.Heard[trigger], emit.Event.Text}
+				if _, first := out[at]; !first {
+					out[at] = emission{k, emit}
+				}
+			}
 		}
 	}
-	return nil, nil
+	return out
 }
 
 // emitsFirst finds an event among the first steps of a journey, those that take no time
 // and leave nobody out.
-func (p *pass) emitsFirst(j *check.Journey, e *check.Event) *ast.Emit {
+func (p *pass) emitsFirst(j *check.Journey, event string) *ast.Emit {
 	if j.Decl.Body == nil {
 		return nil
 	}
 	for _, s := range j.Decl.Body.Steps {
 		switch s := s.(type) {
 		case *ast.Emit:
-			if s.Event.Text == e.Name {
+			if s.Event.Text == event {
 				return s
 			}
 		case *ast.If, *ast.Split, *ast.Stop:

@@ -354,8 +354,7 @@ func (l *decisions) of(group []uint32, n uint32) []uint32 {
 			}
 		}
 	}
-	slices.Sort(out)
-	return out
+	return inOrder(out, group)
 }
 
 // prevOf is the entry before another about the same person, plus 1.

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"hash/maphash"
+	"slices"
 	"sort"
 
 	"github.com/journeylang/journey/runtime/event"
@@ -243,7 +244,16 @@ func (s *store) chain(group []uint32) []uint32 {
 			at = b.prev(i)
 		}
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	return inOrder(out, group)
+}
+
+// inOrder puts what lists of people give, each from its end, in one order.
+func inOrder(out, group []uint32) []uint32 {
+	if len(group) == 1 {
+		slices.Reverse(out)
+	} else {
+		slices.Sort(out)
+	}
 	return out
 }
 

@@ -1,6 +1,9 @@
 package sim
 
 import (
+	"fmt"
+	"time"
+
 	"github.com/journeylang/journey/runtime/calendar"
 	"github.com/journeylang/journey/runtime/why"
 )
@@ -42,6 +45,20 @@ func (t Instant) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	return append(t.append([]byte{'"'}), '"'), nil
+}
+
+// UnmarshalJSON is part of json.Unmarshaler.
+func (t *Instant) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		*t = 0
+		return nil
+	}
+	at, err := time.Parse(`"`+time.RFC3339Nano+`"`, string(data))
+	if err != nil {
+		return fmt.Errorf("a moment is written like \"2026-03-02T10:00:00Z\", got %s", data)
+	}
+	*t = Instant(at.UnixMilli())
+	return nil
 }
 
 // History is what is known of one person up to an instant.

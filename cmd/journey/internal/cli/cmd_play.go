@@ -51,7 +51,8 @@ cannot be drawn on, it is a conversation: one reads lines, and writes commands.`
   journey play cart.journey --feed events.ndjson
   journey play cart.journey --feed events.ndjson --plain --screen messages --at end
   journey play cart.journey --linear
-  journey play cart.journey --json --screen people --person p17`,
+  journey play cart.journey --json --screen people --person p17
+  journey play session.run`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.play(cmd.Context(), f, args) },
 	}
 	fs := cmd.Flags()
@@ -89,13 +90,21 @@ func (a *app) play(ctx context.Context, f *playFlags, args []string) error {
 		return notOneOf("screen", f.screen, stage.Screens)
 	}
 	f.format, f.workers = "text", 1
+	var resume *stage.SavedRun
+	if is, err := isSession(args); err != nil {
+		return err
+	} else if is {
+		if resume, args, err = f.resume(args[0]); err != nil {
+			return err
+		}
+	}
 	s, err := f.settle()
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &player{a: a, s: s, args: args, f: f, changed: make(chan struct{}, 1)}
+	p := &player{a: a, s: s, args: args, f: f, resume: resume, changed: make(chan struct{}, 1)}
 	defer p.close()
 	p.live = f.feed == "-" && a.out.tty
 	if (f.linear || a.talks()) && !f.plain && !f.json && f.frame == "" {
@@ -113,7 +122,7 @@ func (a *app) play(ctx context.Context, f *playFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if x := m.Session(); x != nil && !p.live && (f.at != "" || f.who != "" || f.message > 0) {
+	if x := m.Session(); x != nil && !p.live && (f.at != "" || resume != nil || f.who != "" || f.message > 0) {
 		if err := x.Wait(ctx); err != nil { // what is wanted may stand at the end
 			return err
 		}
@@ -231,7 +240,7 @@ func (p *player) print(ctx context.Context, look stage.Look) error {
 		return failed("", "%s", st.Err)
 	}
 	stage.Settle(ctx, m, stage.Size{W: w, H: h})
-	if f.at == "" {
+	if f.at == "" && p.resume == nil {
 		f.at = "end"
 	}
 	if err := p.begin(ctx, m); err != nil {
@@ -267,10 +276,18 @@ func (p *player) begin(ctx context.Context, m *stage.Model) error {
 	if m.Session() == nil {
 		return nil // nothing is chosen yet
 	}
+	if p.resume != nil {
+		for _, e := range m.Resume(p.resume) {
+			stage.Carry(ctx, m, e)
+		}
+	}
 	if f.at != "" {
 		if _, err := m.Session().Goto(f.at); err != nil {
 			return usage("", "--at: %w", err)
 		}
+	}
+	if p.resume != nil && f.screen == "flow" && f.journey+f.who+f.find == "" && f.message == 0 {
+		return nil // it is where it was
 	}
 	in, err := m.Begin(stage.Beginning{Screen: f.screen, Journey: f.journey, Person: f.who, Message: f.message, Find: f.find})
 	if err != nil {

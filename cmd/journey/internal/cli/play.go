@@ -31,6 +31,7 @@ type player struct {
 	n       int  // numbers the versions
 	live    bool // standard input is a feed that grows
 
+	resume   *stage.SavedRun
 	printing bool // one screen is printed, and that is all
 }
 
@@ -51,14 +52,18 @@ func (p *player) model(ctx context.Context, look stage.Look) (*stage.Model, erro
 	if len(p.args) == 0 && !p.configured() {
 		return stage.Ask(p.offer(), look), nil
 	}
+	from := ""
+	if p.resume != nil && p.f.feed == "" {
+		from = invented // whatever the project says
+	}
 	if p.printing {
-		run, err := p.open(ctx, p.a, p.args, "")
+		run, err := p.open(ctx, p.a, p.args, from)
 		if err != nil {
 			return nil, err
 		}
 		return stage.New(run, look), nil
 	}
-	run, said, err := p.begun(ctx, p.args, "")
+	run, said, err := p.begun(ctx, p.args, from)
 	_, _ = io.WriteString(p.a.Err, said) // before the screen is taken
 	var broken *stage.Broken
 	if errors.As(err, &broken) {
@@ -104,6 +109,7 @@ func (p *player) open(ctx context.Context, a *app, args []string, feedPath strin
 	}
 	run := &stage.Run{Name: title(w), Export: exportFile, Edits: true, Keep: func(block string) (string, error) { return keepTest(w, block) }}
 	run.Others = p.offer
+	run.Opened = p.opened(args, w)
 	run.Fix = p.fixer(args, feedPath)
 	run.Reload = func(ctx context.Context) (*sim.Version, string, error) { return p.reload(ctx, args, feedPath) }
 	run.Head = func(ctx context.Context) (*sim.Version, error) { return p.head(ctx, w) }

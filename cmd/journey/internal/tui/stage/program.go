@@ -212,6 +212,7 @@ var exports = []struct {
 	{"this screen, as a picture", "screen.svg", func(m *Model) ([]byte, error) { return []byte(m.Picture()), nil }},
 	{"this screen, in the terminal's own form", "screen.ans", func(m *Model) ([]byte, error) { return []byte(m.Styled() + "\n"), nil }},
 	{"this screen, as JSON", "screen.json", (*Model).JSON},
+	{"this session, to go on with it", "session.run", sessionRun},
 }
 
 func (m *Model) provenance() string {

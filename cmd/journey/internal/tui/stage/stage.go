@@ -74,6 +74,8 @@ type Run struct {
 	Keep func(block string) (string, error)
 	// Export writes a file that was not there, and returns where.
 	Export func(name string, data []byte) (string, error)
+	// Opened is how to open it again; nil cannot be.
+	Opened *Opened
 	// Fix finds what can be mended of the files by itself.
 	Fix Fixer
 	// Edits says whether the files of the journeys can be opened in an editor.

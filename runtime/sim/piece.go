@@ -77,10 +77,10 @@ func pack(es []raw, room *columns) *piece {
 	last, which := int64(0), none
 	numbers := &all[atColumn]
 	for i := range es {
-		switch wait := es[i].wait; {
-		case wait == 0:
+		switch wait := es[i].wait; wait {
+		case 0:
 			numbers[i] = none
-		case wait == last:
+		case last:
 			numbers[i] = which
 		default:
 			last, which = wait, numberOf(waits, wait)

@@ -39,6 +39,9 @@ func (m *Model) recall(mem Memory) {
 
 // done notes that an action was done.
 func (m *Model) done(id string) {
+	if id == "open" && (!onMessages(m) || m.messages.found == nil || m.messages.found.Total == 0) {
+		return // what the guide speaks of is a message
+	}
 	if !m.used[id] && slices.Contains(hintsOf, id) {
 		m.memory.Done = append(m.memory.Done, id)
 		m.learned = true

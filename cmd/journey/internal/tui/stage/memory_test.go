@@ -81,6 +81,10 @@ func TestHintsAreFollowedOnce(t *testing.T) {
 	require.Equal(t, []string{"end", "messages"}, mem.Done)
 	_, times = kept(m, stage.KeyOf("1"), stage.KeyOf("3"), stage.KeyOf("end"))
 	require.Zero(t, times, "what is known is not kept again")
+	_, times = kept(m, stage.KeyOf("1"), stage.KeyOf("enter"), stage.KeyOf("esc"))
+	require.Zero(t, times, "a step is no message")
+	mem, _ = kept(m, stage.KeyOf("3"), stage.KeyOf("enter"))
+	require.Equal(t, []string{"end", "messages", "open"}, mem.Done)
 
 	m = stage.Ask(start, stage.Look{Memory: mem})
 	press(m, "enter")

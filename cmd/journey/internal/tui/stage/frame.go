@@ -317,28 +317,6 @@ func (m *Model) guide() string {
 	return ""
 }
 
-// bar is all of the time, with how many messages go when, and where we are.
-func (m *Model) bar(c *cells.Canvas, y int) {
-	w := m.w - 2
-	t := m.run.Session.Timeline(w)
-	most := int64(1)
-	for _, n := range t.Sent {
-		most = max(most, n)
-	}
-	signs := [...]string{"▂", "▃", "▄", "▅", "▆", "▇", "█"}
-	c.Fill(1, y, w, cells.Faint, "▁")
-	for i, n := range t.Sent {
-		if n > 0 {
-			c.Put(1+i*w/len(t.Sent), y, 1, cells.Faint, signs[n*6/most])
-		}
-	}
-	if t.To > t.From {
-		at := float64(max(m.pos.At, t.From)-t.From) / float64(t.To-t.From)
-		c.Put(1+min(int(at*float64(w-1)), w-1), y, 1, cells.Accent, "●")
-	}
-	m.zones = append(m.zones, zone{x: 1, y: y, w: w, h: 1, seek: true})
-}
-
 func (m *Model) clockRow(c *cells.Canvas, y int) {
 	sign, state := "‖", "paused"
 	if m.playing {

@@ -185,6 +185,7 @@ var exports = []struct {
 }{
 	{"messages, as a table", "messages.csv", messagesCSV},
 	{"messages, as lines of JSON", "messages.ndjson", messagesNDJSON},
+	{"the message that is open, as a mail program reads it", "message.eml", messageEML},
 	{"the summary, as JSON", "summary.json", func(m *Model) ([]byte, error) {
 		var b bytes.Buffer
 		err := m.run.Session.Summary().WriteJSON(&b)
@@ -259,6 +260,17 @@ func messagesCSV(m *Model) ([]byte, error) {
 	})
 	w.Flush()
 	return b.Bytes(), errors.Join(err, w.Error())
+}
+
+func messageEML(m *Model) ([]byte, error) {
+	switch v := m.messages.view; {
+	case v == nil || !onMessages(m):
+		return nil, errors.New("open a message first")
+	case v.Content == nil:
+		return nil, errors.New("it says nothing: it is not sent")
+	default:
+		return export.EML(v, export.About(&m.status)), nil
+	}
 }
 
 func messagesNDJSON(m *Model) ([]byte, error) {

@@ -66,3 +66,13 @@ func TestASessionIsGoneOnWith(t *testing.T) {
 		require.True(t, strings.Contains(err.Error(), "no session"), "%v", err)
 	}
 }
+
+func TestAMessageIsExportedAsALetter(t *testing.T) {
+	m, o := show(t, 100, 30)
+	press(m, "end x down down enter")
+	require.Contains(t, m.Frame().Text(), "open a message first")
+	press(m, "3 enter x down down enter")
+	require.Contains(t, o.exported["message.eml"], "MIME-Version: 1.0\r\n")
+	require.Contains(t, o.exported["message.eml"], "nothing was sent")
+	require.NotContains(t, o.exported["message.eml"], "\x1b")
+}

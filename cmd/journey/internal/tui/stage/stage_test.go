@@ -493,10 +493,10 @@ func TestKeysOfEveryLayout(t *testing.T) {
 func TestExports(t *testing.T) {
 	m, o := show(t, 80, 24)
 	press(m, "end 3")
-	for i := range 13 {
+	for i := range 15 {
 		press(m, "x"+strings.Repeat(" down", i)+" enter")
 	}
-	require.Len(t, o.exported, 13)
+	require.Len(t, o.exported, 13, "no message is open, and the session has no file")
 	require.Contains(t, o.exported["screen.svg"], "<svg")
 	require.Contains(t, o.exported["screen.ans"], "\x1b[")
 	require.Contains(t, o.exported["messages.csv"], "time,person,name")

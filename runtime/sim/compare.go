@@ -28,7 +28,7 @@ func (s *Session) compare(a, b *play, at int64) *Comparison { return s.compareGr
 func (s *Session) compareGroup(a, b *play, at int64, group []uint32) *Comparison {
 	out := &Comparison{
 		Schema: Schema, Before: a.version.Name, After: b.version.Name, At: Instant(at), Totals: []Delta{},
-		Journeys: []JourneyDelta{}, Examples: []PersonDiff{}, Files: diffFiles(a.version, b.version),
+		Journeys: []JourneyDelta{}, Groups: []DiffGroup{}, Examples: []PersonDiff{}, Files: diffFiles(a.version, b.version),
 	}
 	na, nb := a.log.upTo(at), b.log.upTo(at)
 	ca, cb := a.log.at(nil, na), b.log.at(nil, nb)
@@ -177,27 +177,34 @@ func differing(ds []Delta) []Delta {
 func (s *Session) treated(c *Comparison, a, b *play, na, nb uint32, group []uint32) {
 	c.Total = s.status.People
 	ta, tb := tracers(a, b)
+	g := s.grouping(ta, tb, na, nb)
+	add := func(who uint32, group []uint32) {
+		c.People++
+		at := g.add(group)
+		if len(c.Examples) < mostExamples || g.groups[at].People <= mostOfGroup {
+			x := s.differs(who, ta, tb, na, nb)
+			x.Reason = g.groups[at].Words
+			c.Examples = append(c.Examples, x)
+		}
+	}
 	if group != nil {
 		c.Total = 1
 		ea, eb := seenOf(a, group, na), seenOf(b, group, nb)
 		if same(ta, tb, ea, eb) < max(len(ea), len(eb)) {
-			c.People = 1
-			c.Examples = append(c.Examples, s.differs(s.store.final(group[0]), ta, tb, na, nb))
+			add(s.store.final(group[0]), group)
 		}
+		c.Groups = g.sorted()
 		return
 	}
 	n := max(len(a.log.heads), len(b.log.heads), len(s.store.heads))
 	both := apart(a, b)
 	ha, hb := s.traces(ta, na, n, both), s.traces(tb, nb, n, both)
 	for who := range uint32(n) {
-		if ha[who] == hb[who] {
-			continue
-		}
-		c.People++
-		if len(c.Examples) < mostExamples {
-			c.Examples = append(c.Examples, s.differs(who, ta, tb, na, nb))
+		if ha[who] != hb[who] {
+			add(who, s.store.group(who))
 		}
 	}
+	c.Groups = g.sorted()
 	slices.SortStableFunc(c.Examples, func(x, y PersonDiff) int { return cmp.Compare(x.At, y.At) })
 }
 

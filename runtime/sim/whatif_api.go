@@ -58,9 +58,11 @@ type Comparison struct {
 	Same     bool           `json:"same"`
 	Totals   []Delta        `json:"totals"`
 	Journeys []JourneyDelta `json:"journeys"` // those with a difference
-	// People is how many are treated differently; Examples the first of them.
+	// People is how many are treated differently; Groups counts them by the first thing
+	// that differs, the largest first; Examples are the first of them, and of each group.
 	People   int64        `json:"people"`
 	Total    int64        `json:"of_people"`
+	Groups   []DiffGroup  `json:"groups"`
 	Examples []PersonDiff `json:"examples"`
 	Files    []FileDiff   `json:"files"`
 
@@ -98,7 +100,8 @@ type StepDelta struct {
 // differs, on both sides. A side that decided nothing is empty.
 type PersonDiff struct {
 	Person PersonRef `json:"person"`
-	At     Instant   `json:"at"` // of the earlier of the two
+	Reason string    `json:"reason"` // the words of the group
+	At     Instant   `json:"at"`     // of the earlier of the two
 	Before string    `json:"before"`
 	After  string    `json:"after"`
 	// BeforeAt and AfterAt are when each was decided.

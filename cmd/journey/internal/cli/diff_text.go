@@ -29,6 +29,16 @@ func (a *app) writeDiff(c *sim.Comparison) error {
 			verb = "person is"
 		}
 		head("%s %s treated differently, of %s", grouped(c.People), verb, grouped(c.Total))
+		widest := 0
+		for _, g := range c.Groups {
+			widest = max(widest, len(grouped(g.People)))
+		}
+		for _, g := range c.Groups {
+			line("  %*s  %s", widest, grouped(g.People), g.Words)
+		}
+		if len(c.Groups) > 0 && len(c.Examples) > 0 {
+			b.WriteString("\n")
+		}
 		for i := range c.Examples {
 			a.writePerson(&b, &c.Examples[i])
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/journeylang/journey/cmd/journey/internal/tui/cells"
@@ -16,18 +17,26 @@ type compareScreen struct {
 	scroll
 	view    *sim.Comparison
 	head    string
+	group   string // the one of those treated differently that is listed; empty: everything is shown
+	before  scroll // of everything
 	working string // what is being compared, and how far it came
 }
 
 func (c *compareScreen) title() string { return "Compare" }
 func (c *compareScreen) about() string {
-	return "Compare shows two versions of the journeys over the same people: save a file while this runs, or press h for the version in git. Enter on somebody opens the person. It counts messages and steps; it does not predict sales, because recorded people do not react."
+	return "Compare shows two versions of the journeys over the same people: save a file while this runs, or press h for the version in git. Those treated differently are grouped by the first thing that differs: Enter on a group lists its people, on somebody opens the person. It counts messages and steps; it does not predict sales, because recorded people do not react."
 }
 func (c *compareScreen) split(*Model) int         { return 0 }
 func (c *compareScreen) data(*Model) any          { return c.view }
 func (c *compareScreen) load(*Model) []Effect     { return nil }
 func (c *compareScreen) brief(*Model, int) []line { return nil }
-func (c *compareScreen) leave(m *Model) []Effect  { return m.show(m.flow) }
+func (c *compareScreen) leave(m *Model) []Effect {
+	if c.group != "" {
+		c.group, c.scroll = "", c.before
+		return nil
+	}
+	return m.show(m.flow)
+}
 func (c *compareScreen) hints(*Model) []string {
 	return []string{"open", "head", "before", "back", "export", "quit"}
 }
@@ -36,23 +45,31 @@ func (c *compareScreen) move(m *Model, by int) []Effect {
 	return nil
 }
 
-// person is who stands in the row in hand.
-func (c *compareScreen) person(w int) *sim.PersonDiff {
+// target is what a row is about, if anything: a person, or a group of them.
+type target struct {
+	person *sim.PersonDiff
+	group  *sim.DiffGroup
+}
+
+// enter opens the person in hand, or lists the people of the group.
+func (c *compareScreen) enter(m *Model) []Effect {
 	if c.view == nil {
 		return nil
 	}
-	_, who := c.lines(w)
-	if c.at < len(who) {
-		return who[c.at]
+	_, about := c.lines(m.mainWidth())
+	switch {
+	case c.at >= len(about):
+	case about[c.at].person != nil:
+		return m.openPerson(about[c.at].person.Person.ID)
+	case about[c.at].group != nil:
+		c.group, c.before, c.scroll = about[c.at].group.Words, c.scroll, scroll{}
 	}
 	return nil
 }
 
-func (c *compareScreen) enter(m *Model) []Effect {
-	if p := c.person(m.mainWidth()); p != nil {
-		return m.openPerson(p.Person.ID)
-	}
-	return nil
+// compared shows a comparison.
+func (c *compareScreen) compared(v *sim.Comparison, head string) {
+	c.view, c.head, c.group, c.scroll = v, head, "", scroll{}
 }
 
 func (c *compareScreen) panes(m *Model, w int) (*pane, *pane) {
@@ -67,13 +84,16 @@ func (c *compareScreen) panes(m *Model, w int) (*pane, *pane) {
 	return &pane{choices: true, focus: true, scroll: &c.scroll, lines: lines, head: []line{{left: text(cells.Strong, c.head), right: text(cells.Faint, "up to "+m.when(c.view.At))}}}, nil
 }
 
-// lines are the lines at a width, and for each the person it is about, or nil.
-func (c *compareScreen) lines(w int) (out []line, who []*sim.PersonDiff) {
+// lines are the lines at a width, and what each is about.
+func (c *compareScreen) lines(w int) (out []line, about []target) {
 	v := c.view
+	if c.group != "" {
+		return c.groupLines(w)
+	}
 	widths := []int{9, 9, 9}
-	add := func(p *sim.PersonDiff, ls ...line) {
+	add := func(ls ...line) {
 		for _, l := range ls {
-			out, who = append(out, l), append(who, p)
+			out, about = append(out, l), append(about, target{})
 		}
 	}
 	delta := func(indent string, d sim.Delta) line {
@@ -87,34 +107,81 @@ func (c *compareScreen) lines(w int) (out []line, who []*sim.PersonDiff) {
 		}
 		return l
 	}
-	add(nil, line{left: text(cells.Faint, "in numbers"), right: text(cells.Faint, columns(widths, "before", "after", "change")), say: " "})
+	add(line{left: text(cells.Faint, "in numbers"), right: text(cells.Faint, columns(widths, "before", "after", "change")), say: " "})
 	for _, d := range v.Totals {
-		add(nil, delta("", d))
+		add(delta("", d))
 	}
 	for _, j := range v.Journeys {
-		add(nil, heading(strings.TrimSpace(j.Journey+" "+j.State)))
+		add(heading(strings.TrimSpace(j.Journey + " " + j.State)))
 		for _, d := range j.Totals {
-			add(nil, delta("  ", d))
+			add(delta("  ", d))
 		}
 		for i := range j.Rows {
-			add(nil, unionLines(&j.Rows[i], delta)...)
+			add(unionLines(&j.Rows[i], delta)...)
 		}
 	}
-	add(nil, line{}, heading(fmt.Sprintf("treated differently: %s of %s", counted(v.People, "person", "people"), grouped(v.Total))))
+	add(line{}, heading(fmt.Sprintf("treated differently: %s of %s", counted(v.People, "person", "people"), grouped(v.Total))))
+	for i := range v.Groups {
+		g := &v.Groups[i]
+		out = append(out, groupLine(g))
+		about = append(about, target{group: g})
+	}
+	if len(v.Groups) > 0 {
+		add(line{})
+	}
 	for i := range v.Examples {
-		p := &v.Examples[i]
-		add(p, line{left: []span{{cells.Accent, "  " + pad(fullName(p.Person), min(30, w/2))}}, right: text(cells.Faint, "messages "+grouped(p.Messages.Before)+" → "+grouped(p.Messages.After))})
-		add(p, line{left: []span{{cells.Gone, "    before  "}, {cells.Plain, orNothing(p.Before)}}})
-		add(p, line{left: []span{{cells.Added, "    after   "}, {cells.Plain, orNothing(p.After)}}})
+		ls := personLines(&v.Examples[i], w)
+		for range ls {
+			about = append(about, target{person: &v.Examples[i]})
+		}
+		out = append(out, ls...)
 	}
 	for _, f := range v.Files {
-		add(nil, line{}, heading("in "+f.File))
+		add(line{}, heading("in "+f.File))
 		for _, d := range f.Lines {
 			role := map[string]cells.Role{"+": cells.Added, "-": cells.Gone}[d.Op]
-			add(nil, line{left: []span{{cells.Faint, columns([]int{4}, fmt.Sprint(max(d.Before, d.After))) + " "}, {role, d.Op + " " + d.Text}}})
+			add(line{left: []span{{cells.Faint, columns([]int{4}, fmt.Sprint(max(d.Before, d.After))) + " "}, {role, d.Op + " " + d.Text}}})
 		}
 	}
-	return out, who
+	return out, about
+}
+
+// groupLines are the people of the group that is listed.
+func (c *compareScreen) groupLines(w int) (out []line, about []target) {
+	v := c.view
+	at := slices.IndexFunc(v.Groups, func(g sim.DiffGroup) bool { return g.Words == c.group })
+	out, about = append(out, heading(counted(v.Groups[at].People, "person", "people")+"  "+c.group)), append(about, target{})
+	shown := int64(0)
+	for i := range v.Examples {
+		x := &v.Examples[i]
+		if x.Reason != c.group {
+			continue
+		}
+		shown++
+		ls := personLines(x, w)
+		for range ls {
+			about = append(about, target{person: x})
+		}
+		out = append(out, ls...)
+	}
+	if more := v.Groups[at].People - shown; more > 0 {
+		out, about = append(out, faint("and "+counted(more, "other person", "other people"))), append(about, target{})
+	}
+	return out, about
+}
+
+// groupLine is a row of those who are treated differently in the same way.
+func groupLine(g *sim.DiffGroup) line {
+	return line{left: []span{{cells.Accent, columns([]int{9}, grouped(g.People)) + "  "}, {cells.Plain, g.Words}}, say: counted(g.People, "person", "people") + ", " + g.Words}
+}
+
+// personLines are how somebody is treated differently.
+func personLines(p *sim.PersonDiff, w int) []line {
+	return []line{
+		{left: []span{{cells.Accent, "  " + pad(fullName(p.Person), min(30, w/2))}}, right: text(cells.Faint, "messages "+grouped(p.Messages.Before)+" → "+grouped(p.Messages.After))},
+		{left: []span{{cells.Gone, "    before  "}, {cells.Plain, orNothing(p.Before)}}},
+		{left: []span{{cells.Added, "    after   "}, {cells.Plain, orNothing(p.After)}}},
+	}
 }
 
 // unionLines is a row of the flow of two versions: what only one of them has is marked,
@@ -177,7 +244,7 @@ func (m *Model) comparing(head string, f func(context.Context, func(done, total 
 			if err != nil {
 				return m.complain(err)
 			}
-			m.compare.view, m.compare.head, m.compare.scroll = v, head, scroll{}
+			m.compare.compared(v, head)
 			return nil
 		}
 	}))
@@ -253,7 +320,7 @@ func (m *Model) replaced(c *sim.Comparison, err error) []Effect {
 	}
 	m.journeys = m.run.Session.Journeys()
 	m.journey = min(m.journey, max(len(m.journeys)-1, 0))
-	m.compare.view, m.compare.head, m.compare.scroll = c, c.Before+" and "+c.After, scroll{}
+	m.compare.compared(c, c.Before+" and "+c.After)
 	m.messages.number, m.messages.list = 0, scroll{} // messages have other numbers now
 	words := "nothing changes for anybody up to now"
 	for _, d := range c.Totals {

@@ -2,6 +2,8 @@ package stage_test
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,4 +26,28 @@ func TestTwoVersionsAreOneFlow(t *testing.T) {
 	stage.Settle(context.Background(), m, stage.Saved{})
 	press(m, "4")
 	goldenFrames(t, "compare_saved", m)
+}
+
+// TestAGroupListsItsPeople holds what Enter on a group of people shows, and the ways
+// from there: to a person, and back to the row from where it was opened.
+func TestAGroupListsItsPeople(t *testing.T) {
+	m, o := show(t, 80, 24)
+	press(m, "end")
+	o.next = strings.NewReplacer("email recommend(cart)", "sms recommend(cart)", "    wait 4d\n", "    wait 5d\n").Replace(shop)
+	require.NotEqual(t, shop, o.next)
+	stage.Settle(context.Background(), m, stage.Saved{})
+	press(m, "4")
+	all := m.Linear()
+	row := slices.IndexFunc(all, func(l string) bool { return strings.Contains(l, "another message") })
+	require.Positive(t, row)
+	said, _, _ := strings.Cut(all[row], ".")
+	n, err := strconv.Atoi(said)
+	require.NoError(t, err)
+	press(m, strings.Repeat("down ", n-1)+"enter")
+	goldenFrames(t, "compare_group", m)
+	press(m, "esc")
+	require.Equal(t, all, m.Linear())
+	press(m, "enter down down enter")
+	require.Contains(t, strings.Join(m.Linear(), "\n"), "People")
+	require.NotContains(t, strings.Join(m.Linear(), "\n"), "another message")
 }

@@ -263,7 +263,7 @@ func (m *Model) forget() {
 	m.whatIf = 0
 	m.people.id, m.people.view, m.people.diff, m.people.list = "", nil, nil, scroll{}
 	m.messages.number, m.messages.view, m.messages.list = 0, nil, scroll{}
-	m.compare.view = nil
+	m.compare.compared(nil, "")
 }
 
 func (d *dataScreen) panes(_ *Model, w int) (*pane, *pane) {

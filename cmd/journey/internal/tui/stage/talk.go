@@ -149,7 +149,7 @@ func (t *Talk) reply(ctx context.Context, command string) (answer []string, quit
 // here is what is open on the screen, so that one notices when it is another.
 func (t *Talk) here() string {
 	m := t.m
-	return fmt.Sprint(m.journey, "/", m.people.id, "/", m.people.query, "/", m.messages.number, "/", m.messages.query, "/", m.whatIf, "/", m.compare.head)
+	return fmt.Sprint(m.journey, "/", m.people.id, "/", m.people.query, "/", m.messages.number, "/", m.messages.query, "/", m.whatIf, "/", m.compare.head, "/", m.compare.group)
 }
 
 // choose answers the first question.

@@ -23,7 +23,7 @@ type action struct {
 var actions []action
 
 func init() {
-	actions = slices.Concat(timeActions(), screenActions(), personActions(), versionActions(), dataActions(), dividerActions(), programActions())
+	actions = slices.Concat(timeActions(), screenActions(), personActions(), sourceActions(), versionActions(), dataActions(), dividerActions(), programActions())
 }
 
 // find returns an action by its id.
@@ -93,6 +93,7 @@ func (m *Model) typed(s string) []Effect {
 }
 
 func onFlow(m *Model) bool     { return m.tabs[m.tab] == screen(m.flow) }
+func onSource(m *Model) bool   { return m.tabs[m.tab] == screen(m.source) }
 func onPeople(m *Model) bool   { return m.tabs[m.tab] == screen(m.people) }
 func onMessages(m *Model) bool { return m.tabs[m.tab] == screen(m.messages) }
 func onPerson(m *Model) bool   { return onPeople(m) && m.people.view != nil }

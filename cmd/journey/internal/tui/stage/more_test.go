@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/journeylang/journey/cmd/journey/internal/tui/stage"
+	"github.com/journeylang/journey/runtime/calendar"
+	"github.com/journeylang/journey/runtime/sim"
 )
 
 // TestScopes tries a what-if for everybody who is alike.
@@ -87,4 +89,28 @@ func TestTheMouseAndTheMistakes(t *testing.T) {
 	o.broken, o.next = "", shop
 	stage.Settle(context.Background(), m, stage.Saved{})
 	require.NotContains(t, m.Frame().Text(), "Still running")
+}
+
+// TestTravelToTheFirstOnALine goes from the end to when the first person came to a line
+// of the file, and says who; where nobody comes it stays.
+func TestTravelToTheFirstOnALine(t *testing.T) {
+	m, _ := show(t, 80, 24)
+	press(m, "end 5 t")
+	require.True(t, contains(m, "choose a line first"))
+	press(m, strings.Repeat("down ", 13)+"t")
+	require.True(t, contains(m, "came to line 13 first, Sun 1 Mar 11:00:01"), m.Frame().Text())
+	require.Equal(t, "Sun 1 Mar 11:00:01", sim.Local(berlin(t), int64(m.Session().Position().At)))
+	require.Contains(t, strings.Join(m.Linear(), "\n"), "line 13, 1 person")
+	press(m, "up t")
+	require.True(t, contains(m, "not done: no step is written on line 12"))
+	press(m, "up t")
+	require.True(t, contains(m, "not done: nobody comes to line 11 in these events"))
+	require.Equal(t, "Sun 1 Mar 11:00:01", sim.Local(berlin(t), int64(m.Session().Position().At)))
+}
+
+func berlin(t *testing.T) *calendar.Zone {
+	t.Helper()
+	z, err := calendar.Load("Europe/Berlin")
+	require.NoError(t, err)
+	return z
 }

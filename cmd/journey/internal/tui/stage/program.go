@@ -26,7 +26,7 @@ func programActions() []action {
 			return []Effect{Copy(m.Plain(max(m.w, 80)))}
 		}},
 		{id: "export", name: "export to a file", keys: []string{"x"}, hint: "export", on: chooseExport},
-		{id: "theme", name: "another theme", keys: []string{"t"}, on: func(m *Model) []Effect {
+		{id: "theme", name: "another theme", keys: []string{"T"}, on: func(m *Model) []Effect {
 			names := cells.ThemeNames()
 			for i, n := range names {
 				if cells.ThemeOf(n) == m.look.Theme {

@@ -15,7 +15,7 @@ type sourceScreen struct {
 
 func (s *sourceScreen) title() string { return "Journey" }
 func (s *sourceScreen) about() string {
-	return "Journey shows the files with how many people came to each line; a line that nobody came to is marked. e opens the line in your editor, and what you save is run at once, at the same moment. A broken file takes nothing away."
+	return "Journey shows the files with how many people came to each line; a line that nobody came to is marked. t travels to the moment when the first came there. e opens the line in your editor, and what you save is run at once, at the same moment. A broken file takes nothing away."
 }
 func (s *sourceScreen) split(*Model) int { return 0 }
 func (s *sourceScreen) data(*Model) any  { return s.view }
@@ -119,5 +119,26 @@ func (s *sourceScreen) enter(m *Model) []Effect {
 
 func (s *sourceScreen) leave(m *Model) []Effect { return m.show(m.flow) }
 func (s *sourceScreen) hints(*Model) []string {
-	return []string{"open", "edit", "compare", "play", "back", "quit"}
+	return []string{"open", "travel", "edit", "compare", "play", "back", "quit"}
+}
+
+// travel goes to the moment when the first person came to the line in hand.
+func travel(m *Model) []Effect {
+	at, ok := m.source.atRow()
+	if !ok || at.line == 0 {
+		m.say("choose a line first")
+		return nil
+	}
+	x, err := m.run.Session.FirstAt(m.source.view[at.file].File, at.line)
+	if err != nil {
+		return m.complain(err)
+	}
+	m.playing = false
+	out := m.seekAt(x.At)
+	m.say("%s came to line %d first, %s", fullName(x.Person), x.Line, m.when(x.At))
+	return out
+}
+
+func sourceActions() []action {
+	return []action{{id: "travel", name: "to the moment when the first person came to this line", keys: []string{"t"}, hint: "first here", on: travel, where: onSource}}
 }

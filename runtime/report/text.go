@@ -273,7 +273,7 @@ func Describe(prog *bytecode.Program, d *engine.Decision) string {
 		return "leaves: " + leftBecause[reason]
 	case engine.Wait:
 		if d.Until != 0 {
-			return label + ", until " + Minute(d.Until) + waitedBecause[reason]
+			return label + ", until " + Minute(d.Until) + WaitedBecause(reason)
 		}
 	case engine.Branch, engine.Split:
 		// The arm before the condition, which may be long.

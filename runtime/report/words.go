@@ -55,3 +55,7 @@ func SkippedBecause(reason string) string { return skippedBecause[reason] }
 
 // LeftBecause says in words why somebody left a journey.
 func LeftBecause(reason string) string { return leftBecause[reason] }
+
+// WaitedBecause says in words whose hours a wait for the best time goes by, to stand
+// behind when it ends.
+func WaitedBecause(reason string) string { return waitedBecause[reason] }

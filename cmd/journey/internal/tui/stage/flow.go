@@ -134,7 +134,7 @@ func (f *flowScreen) panes(m *Model, w int) (*pane, *pane) {
 			return p, nil
 		}
 	}
-	return p, f.side(m)
+	return p, f.side(m, m.w-w-3)
 }
 
 // armRail draws the way to an arm, and its name.
@@ -200,7 +200,7 @@ func (f *flowScreen) line(row, w int, widths []int) line {
 }
 
 // side says what there is to know of the row in hand.
-func (f *flowScreen) side(m *Model) *pane {
+func (f *flowScreen) side(m *Model, w int) *pane {
 	v, r := f.view, f.row()
 	p := &pane{}
 	if r == nil {
@@ -210,8 +210,8 @@ func (f *flowScreen) side(m *Model) *pane {
 	add(line{left: text(cells.Strong, strings.TrimSpace(r.Kind+" "+r.Label)), right: text(cells.Faint, lineWords(r.Line))}, line{})
 	if r.Kind == "when" {
 		add(number("entered", grouped(v.Entered)), number("inside now", grouped(v.Inside)), number("reached the goal", grouped(v.Goals)), number("finished", grouped(v.Finished)))
-		add(reasons("did not enter: ", v.NotEntered)...)
-		add(reasons("left: ", v.Exits)...)
+		add(reasons("did not enter: ", v.NotEntered, report.NotEnteredBecause, w)...)
+		add(reasons("left: ", v.Exits, report.LeftBecause, w)...)
 	} else {
 		add(number("came here", grouped(r.Passed)), number("here now", grouped(r.Here)))
 		if r.Sent > 0 || r.Skipped.Total() > 0 {
@@ -220,7 +220,7 @@ func (f *flowScreen) side(m *Model) *pane {
 		if r.Held > 0 {
 			add(number("held until quiet hours end", grouped(r.Held)))
 		}
-		add(reasons("not sent: ", r.Skipped)...)
+		add(reasons("not sent: ", r.Skipped, report.SkippedBecause, w)...)
 	}
 	if d := f.detail; d != nil {
 		if len(d.Languages) > 0 {
@@ -255,12 +255,22 @@ func lineWords(n int) string {
 	return "line " + grouped(int64(n))
 }
 
-// reasons lists counts by reason.
-func reasons(before string, counts report.Counts) []line {
+// reasons lists counts by reason, in words.
+func reasons(before string, counts report.Counts, words func(reason string) string, w int) []line {
 	var out []line
 	for _, c := range counts {
-		if c.N > 0 {
-			out = append(out, number(before+strings.ReplaceAll(c.Name, "_", " "), grouped(c.N)))
+		if c.N == 0 {
+			continue
+		}
+		n, whole := grouped(c.N), before+words(c.Name)
+		for i, l := range wrap(whole, max(w-len(n)-3, 20)) {
+			if i == 0 {
+				x := number(l, n)
+				x.say = whole + ": " + n
+				out = append(out, x)
+			} else {
+				out = append(out, line{left: text(cells.Plain, "  "+l), say: " "})
+			}
 		}
 	}
 	return out
@@ -296,7 +306,7 @@ func (f *flowScreen) move(m *Model, by int) []Effect {
 // enter shows all there is to know of the row, where it does not lie beside.
 func (f *flowScreen) enter(m *Model) []Effect {
 	if f.row() != nil {
-		m.open(&page{title: "Step", lines: func(int) []line { return f.side(m).lines }, more: []action{*find("messages here"), *find("people here"), *find("why not")}})
+		m.open(&page{title: "Step", lines: func(w int) []line { return f.side(m, w).lines }, more: []action{*find("messages here"), *find("people here"), *find("why not")}})
 	}
 	return nil
 }

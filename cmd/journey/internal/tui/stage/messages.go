@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/journeylang/journey/cmd/journey/internal/tui/cells"
+	"github.com/journeylang/journey/runtime/report"
 	"github.com/journeylang/journey/runtime/sim"
 )
 
@@ -120,7 +121,7 @@ func (s *messagesScreen) envelope(m *Model) []line {
 	v := s.view
 	state := "would be sent"
 	if v.Reason != "" {
-		state = "NOT SENT: " + strings.ReplaceAll(v.Reason, "_", " ")
+		state = "NOT SENT: " + report.SkippedBecause(v.Reason)
 	}
 	to := fullName(v.To)
 	if v.Content != nil && v.Content.To != "" {

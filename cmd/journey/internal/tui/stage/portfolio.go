@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/journeylang/journey/cmd/journey/internal/tui/cells"
+	"github.com/journeylang/journey/runtime/report"
 	"github.com/journeylang/journey/runtime/sim"
 )
 
@@ -54,7 +55,7 @@ func (p *portfolioScreen) panes(m *Model, w int) (*pane, *pane) {
 			none = false
 			add(number("  "+j.Journey+": waits for the end of quiet hours", grouped(j.Held)))
 		}
-		for _, l := range reasons("  "+j.Journey+": ", j.Skipped) {
+		for _, l := range reasons("  "+j.Journey+": ", j.Skipped, report.SkippedBecause, w) {
 			none = false
 			add(l)
 		}

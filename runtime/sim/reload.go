@@ -25,6 +25,7 @@ func (s *Session) Reload(ctx context.Context, v *Version, progress func(done, to
 		p.guard = &s.mu
 		s.watch(p)
 		s.before, s.play = s.play.version, p
+		s.keepVersions()
 		s.cursor.counts = nil
 		s.status.Version = v.Name
 		out = s.compare(old, p, s.cursor.at)

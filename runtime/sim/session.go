@@ -37,6 +37,7 @@ type Session struct {
 	play      *play
 	directory *run.Directory // who an id stands for, when the feed has ended
 	before    *Version       // before the present one; nil: none
+	versions  []*Version     // that were shown, the latest behind the others
 	status    Status
 	bad       []event.BadLine
 	horizon   int64

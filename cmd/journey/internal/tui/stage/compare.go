@@ -253,13 +253,9 @@ func (m *Model) comparing(head string, f func(context.Context, func(done, total 
 func versionActions() []action {
 	return []action{
 		{id: "compare before", name: "compare with the version before", keys: []string{"c"}, hint: "compare", on: func(m *Model) []Effect { return m.show(m.compare) }},
+		{id: "versions", name: "all versions that were shown, to compare with or to go back to", keys: []string{"V"}, hint: "versions", on: chooseVersion},
 		{id: "before", name: "back to the version before", keys: []string{"z"}, hint: "version before", on: func(m *Model) []Effect {
-			s := m.run.Session
-			m.replaying = true
-			return []Effect{Work(func(ctx context.Context) func(*Model) []Effect {
-				v, err := s.Back(ctx)
-				return func(m *Model) []Effect { return m.replaced(v, err) }
-			})}
+			return m.back(m.run.Session.Back)
 		}, not: func(m *Model) string {
 			if _, before := m.run.Session.Versions(); before == "" {
 				return "there is no version before; save the file first"
@@ -267,14 +263,7 @@ func versionActions() []action {
 			return ""
 		}},
 		{id: "head", name: "compare with the version in git", keys: []string{"h"}, hint: "git HEAD", on: func(m *Model) []Effect {
-			run := m.run
-			return m.comparing("git HEAD, and now", func(ctx context.Context, progress func(done, total int64)) (*sim.Comparison, error) {
-				v, err := run.Head(ctx)
-				if err != nil {
-					return nil, err
-				}
-				return run.Session.Compare(ctx, v, progress)
-			})
+			return m.compareWith("git HEAD", m.run.Head)
 		}, not: func(m *Model) string {
 			if m.run.Head == nil {
 				return "the example is no file"
@@ -282,6 +271,53 @@ func versionActions() []action {
 			return ""
 		}},
 	}
+}
+
+// compareWith compares another version with the present one.
+func (m *Model) compareWith(name string, f func(context.Context) (*sim.Version, error)) []Effect {
+	s := m.run.Session
+	return m.comparing(name+", and now", func(ctx context.Context, progress func(done, total int64)) (*sim.Comparison, error) {
+		v, err := f(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return s.Compare(ctx, v, progress)
+	})
+}
+
+// back puts another version in place.
+func (m *Model) back(f func(context.Context) (*sim.Comparison, error)) []Effect {
+	m.replaying = true
+	return []Effect{Work(func(ctx context.Context) func(*Model) []Effect {
+		v, err := f(ctx)
+		return func(m *Model) []Effect { return m.replaced(v, err) }
+	})}
+}
+
+// chooseVersion lists the versions that were shown, and git's, each to compare with and
+// to go back to.
+func chooseVersion(m *Model) []Effect {
+	s := m.run.Session
+	now, _ := s.Versions()
+	c := &choice{title: "Versions (" + now + " is shown)", empty: "there is one version; save the file, and the one before is here"}
+	var back []item
+	for _, name := range s.Shown() {
+		if name == now {
+			continue
+		}
+		c.items = append(c.items, item{"compare with " + name, "", func(m *Model) []Effect {
+			return m.compareWith(name, func(context.Context) (*sim.Version, error) { return s.VersionShown(name) })
+		}})
+		back = append(back, item{"go back to " + name, "", func(m *Model) []Effect {
+			return m.back(func(ctx context.Context) (*sim.Comparison, error) { return s.GoBack(ctx, name) })
+		}})
+	}
+	if m.run.Head != nil {
+		c.items = append(c.items, item{"compare with git HEAD", "", func(m *Model) []Effect { return m.do("head") }})
+	}
+	c.items = append(c.items, back...)
+	m.open(c)
+	return nil
 }
 
 // saved compiles the files again and replays to the same moment. Broken files leave

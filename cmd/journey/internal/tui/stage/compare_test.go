@@ -51,3 +51,26 @@ func TestAGroupListsItsPeople(t *testing.T) {
 	require.Contains(t, strings.Join(m.Linear(), "\n"), "People")
 	require.NotContains(t, strings.Join(m.Linear(), "\n"), "another message")
 }
+
+// TestVersionsThatWereShown saves twice, compares with the first version, and goes back
+// to it.
+func TestVersionsThatWereShown(t *testing.T) {
+	m, o := show(t, 80, 24)
+	press(m, "end V")
+	require.True(t, contains(m, "compare with git HEAD"))
+	require.False(t, contains(m, "go back to"))
+	press(m, "esc")
+	for _, days := range []string{"5d", "6d"} {
+		o.next = strings.Replace(shop, "    wait 4d\n", "    wait "+days+"\n", 1)
+		stage.Settle(context.Background(), m, stage.Saved{})
+	}
+	press(m, "V")
+	goldenFrames(t, "versions", m)
+	press(m, "down enter")
+	require.True(t, contains(m, "v1, and now"), m.Frame().Text())
+	require.True(t, contains(m, "6d  was 4d"), m.Frame().Text())
+	press(m, "V down down down down enter")
+	now, before := m.Session().Versions()
+	require.Equal(t, []string{"v1", "v3"}, []string{now, before})
+	require.Equal(t, []string{"v3", "v2", "v1"}, m.Session().Shown())
+}

@@ -119,7 +119,7 @@ func (s *sourceScreen) enter(m *Model) []Effect {
 
 func (s *sourceScreen) leave(m *Model) []Effect { return m.show(m.flow) }
 func (s *sourceScreen) hints(*Model) []string {
-	return []string{"open", "travel", "edit", "compare", "play", "back", "quit"}
+	return []string{"open", "travel", "edit", "compare", "versions", "play", "back", "quit"}
 }
 
 // travel goes to the moment when the first person came to the line in hand.

@@ -43,13 +43,11 @@ func (e *Engine) sequence(p *Person, a *bytecode.Pattern, at ref, h *hit) {
 	e.insert(p, e.cellOf(at, h, Never))
 }
 
-// expire drops what has left the window of a pattern.
+// expire drops what has left the window of a pattern on every clock there is: whoever
+// moves may be within it again.
 func (e *Engine) expire(p *Person, a *bytecode.Pattern, at ref) {
-	if a.Within.Zero() {
-		return
-	}
 	p.drop(at.journey, at.key, func(c *cell) bool {
-		return c.ref == at && c.part != notPart && e.after(p, c.time, a.Within, at.journey) <= e.now
+		return c.ref == at && c.part != notPart && latestEnd(c.time, a.Within) <= e.now
 	})
 }
 

@@ -46,6 +46,7 @@ type writer struct {
 	slow      bool // no duration is short
 	plans     []plan
 	circle    bool     // journeys may answer each other in a circle
+	asked     string   // what segments and stages are made of
 	emitted   []string // what the journey in hand may emit
 	started   []string // and start
 	segments  []string // that can be asked about
@@ -125,7 +126,7 @@ func (w *writer) answers(of plan) (events, journeys []string) {
 		heard := false
 		for _, p := range w.plans {
 			if p.name <= of.name {
-				heard = heard || slices.Contains(strings.FieldsFunc(p.trigger, func(r rune) bool { return !unicode.IsLetter(r) }), e)
+				heard = heard || mentions(p.trigger, e) || hearsPerson(p.trigger) && mentions(w.asked, e)
 			}
 		}
 		if w.circle || !heard {
@@ -138,6 +139,10 @@ func (w *writer) answers(of plan) (events, journeys []string) {
 		}
 	}
 	return events, journeys
+}
+
+func mentions(text, name string) bool {
+	return slices.Contains(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }), name)
 }
 
 // mode returns the `enter` line of a journey, or nothing.

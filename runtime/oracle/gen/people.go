@@ -9,6 +9,7 @@ import (
 // before it, a stage about those outside of its lifecycle.
 func (w *writer) peopleDecls() {
 	w.people = true
+	before := w.b.Len()
 	for i := range w.IntN(4) {
 		name := fmt.Sprintf("s%d", i+1)
 		w.line("segment %s where %s", name, w.condition(1))
@@ -25,6 +26,7 @@ func (w *writer) peopleDecls() {
 		w.line("}")
 		w.segments = append(w.segments, stages...)
 	}
+	w.asked = w.b.String()[before:]
 	w.people = false
 }
 
